@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// What must also compile as Embedded Swift is held to it by the ordinary host build.
+let embeddable = strict + [.treatWarning("EmbeddedRestrictions", as: .error)]
+
+let package = Package(
+  name: "pos-terminal",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "PosProtocol", targets: ["PosProtocol"]),
+    .library(name: "PosFirmware", targets: ["PosFirmware"]),
+    .library(name: "PosTransport", targets: ["PosTransport"]),
+    .library(name: "PosDriver", targets: ["PosDriver"]),
+    .library(name: "PosSim", targets: ["PosSim"]),
+    .library(name: "PaymentFlows", targets: ["PaymentFlows"]),
+    .executable(name: "pos", targets: ["pos"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    .target(name: "PosProtocol", swiftSettings: embeddable),
+    .target(name: "PosFirmware", dependencies: ["PosProtocol"], swiftSettings: embeddable),
+    .target(name: "CPosShim"),
+    .target(
+      name: "PosTransport",
+      dependencies: [
+        "CPosShim",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .target(name: "PosDriver", dependencies: ["PosProtocol", "PosTransport"], swiftSettings: strict),
+    .target(
+      name: "PosSim", dependencies: ["PosProtocol", "PosFirmware", "PosTransport"],
+      swiftSettings: strict),
+    .target(
+      name: "PaymentFlows",
+      dependencies: ["PosProtocol", "PosDriver", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "pos",
+      dependencies: [
+        "PosProtocol", "PosFirmware", "PosTransport", "PosDriver", "PosSim", "PaymentFlows",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PosProtocolTests", dependencies: ["PosProtocol"], swiftSettings: strict),
+    .testTarget(
+      name: "PosFirmwareTests", dependencies: ["PosFirmware", "PosProtocol"], swiftSettings: strict),
+    .testTarget(name: "PosTransportTests", dependencies: ["PosTransport"], swiftSettings: strict),
+    .testTarget(
+      name: "PosDriverTests", dependencies: ["PosDriver", "PosProtocol", "PosTransport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PosSimTests", dependencies: ["PosSim", "PosDriver", "PosProtocol", "PosTransport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PaymentFlowsTests", dependencies: ["PaymentFlows", "PosDriver", "PosProtocol"],
+      swiftSettings: strict),
+    .testTarget(name: "posTests", dependencies: ["pos", "PaymentFlows"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+  ]
+)

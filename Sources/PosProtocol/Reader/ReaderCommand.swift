@@ -1,0 +1,35 @@
+/// What a register can ask of any reader, whatever its wire.
+public enum ReaderCommand: Hashable, Sendable {
+  /// Make the two known to each other. ZVT 06 00; Sadad INM.
+  case register
+  /// ZVT 06 02; Sadad closes the connection.
+  case logOff
+  /// ZVT 05 01; Sadad 0005 (device info).
+  case status
+  /// ZVT 06 01; Sadad REQUEST 000000.
+  case pay(PaymentRequest)
+  /// The reader's own record of its last transaction. ZVT 06 20 with service byte 03; Sadad 0013, count 1.
+  case lastTransaction
+  /// ZVT 06 30; Sadad has none.
+  case reverse(ReversalRequest)
+}
+
+/// What is to be paid.
+public struct PaymentRequest: Hashable, Sendable {
+  public var amount: Amount
+  public var currency: Currency
+
+  public init(amount: Amount, currency: Currency) { (self.amount, self.currency) = (amount, currency) }
+}
+
+/// Which earlier transaction is to be undone.
+public struct ReversalRequest: Hashable, Sendable {
+  public var receiptNumber: ReceiptNumber
+  /// Checked by the terminal against its own record if given.
+  public var amount: Amount?
+  public var currency: Currency?
+
+  public init(receiptNumber: ReceiptNumber, amount: Amount? = nil, currency: Currency? = nil) {
+    (self.receiptNumber, self.amount, self.currency) = (receiptNumber, amount, currency)
+  }
+}

@@ -1,0 +1,115 @@
+/// What a register asks of a terminal, as the terminal's firmware sees it.
+public enum TerminalCommand: Hashable, Sendable {
+  case register(RegistrationRequest)
+  case logOff
+  case status(password: UInt32?)
+  case pay(PaymentRequest, PaymentOptions)
+  case lastTransaction(password: UInt32, sendRecord: Bool, print: Bool)
+  case reverse(ReversalRequest, password: UInt32)
+  /// May come while another command runs. Answer it with `.accept` (the running command then ends with `.abort`) or
+  /// `.refuse`.
+  case abort
+}
+
+/// How a register wants to be served.
+///
+/// - Wire: ZVT 06 00: password, config byte, CC, TLV 26.
+public struct RegistrationRequest: Hashable, Sendable {
+  /// Six digits, 0...999_999.
+  public var password: UInt32
+  public var currency: Currency?
+  public var printsPaymentReceipts: Bool
+  public var wantsProgress: Bool
+  /// The terminal sends ready lines; otherwise the register composes the receipt from the record.
+  public var wantsPrintLines: Bool
+  /// It takes whole blocks (06 D3), not only single lines (06 D1).
+  public var takesPrintBlocks: Bool
+
+  public init(
+    password: UInt32, currency: Currency?, printsPaymentReceipts: Bool, wantsProgress: Bool,
+    wantsPrintLines: Bool, takesPrintBlocks: Bool
+  ) {
+    (self.password, self.currency) = (password, currency)
+    (self.printsPaymentReceipts, self.wantsProgress) = (printsPaymentReceipts, wantsProgress)
+    (self.wantsPrintLines, self.takesPrintBlocks) = (wantsPrintLines, takesPrintBlocks)
+  }
+}
+
+/// What a payment command says besides what is to be paid.
+public struct PaymentOptions: Hashable, Sendable {
+  /// The register named a currency, so the terminal names it too (ZVT BMP 49).
+  public var namedCurrency = true
+  /// How often the register may ask to wait before it acknowledges; nil: without limit (ZVT BMP 02).
+  public var maximumWaits: UInt8?
+
+  public init() {}
+}
+
+/// What the firmware tells the register.
+public enum TerminalMessage: Hashable, Sendable {
+  /// The command is accepted (ZVT 80 00 00); also the whole answer to log-off and abort.
+  case accept
+  /// It is not (ZVT 84 xx 00; with a currency for 6F).
+  case refuse(ResultCode)
+  /// ZVT 04 FF. `minutes` sets the register's T4 anew.
+  case progress(code: UInt8, texts: [WireText], minutes: UInt8?)
+  /// ZVT 04 0F.
+  case record(TransactionRecord)
+  /// ZVT 06 D1 or 06 D3, as the register asked.
+  case print([PrintedLine])
+  /// ZVT 06 0F: the command is over.
+  case complete(Completion)
+  /// ZVT 06 1E: the command is over, and failed.
+  case abort(ResultCode)
+
+  /// What a completion carries, by the command it ends.
+  public enum Completion: Hashable, Sendable {
+    case plain
+    case registered(Capabilities)
+    case status(TerminalStatus)
+  }
+}
+
+/// How the register answered a message of the terminal.
+public enum RegisterReply: Hashable, Sendable {
+  /// ZVT 80 00 00 or 84 00 00. For a record this is the commit point.
+  case accepted
+  /// ZVT 84 9D: only this amount is due.
+  case partly(Amount)
+  /// ZVT 84 xx: for a record, reverse.
+  case refused(ResultCode)
+  /// Nothing came, or the line is gone: for a record, reverse.
+  case none
+}
+
+/// What goes into a terminal's machine.
+public enum TerminalInput: Sendable {
+  case bytes([UInt8])
+  /// Say this to the register. Allowed when the last one's `.answered` (or the `.written` of accept, refuse and
+  /// the end of a command) has come.
+  case say(TerminalMessage)
+  case writeRefused
+  /// The line is gone: the dialogue is over, the machine is ready for a new line.
+  case lineLost
+  case proceed
+}
+
+/// What a terminal's machine wants done, one at a time.
+public enum TerminalAction: Hashable, Sendable {
+  case write([UInt8])
+  /// The register asks. Exactly one `.accept` or `.refuse` must follow.
+  case command(TerminalCommand)
+  /// How the register took the last message; `84 9C` (wait) and repeats are dealt with inside.
+  case answered(RegisterReply)
+  /// The dialogue is over and the register is master again, or the line is gone; `.say` has no place until the next command.
+  case ended
+  case noise(LineTrouble)
+  /// Close the line, if it can be closed.
+  case close
+}
+
+/// A terminal's protocol as a machine, the twin of `RegisterSide`. Same rules of driving.
+public protocol TerminalSide: Sendable {
+  mutating func handle(_ input: TerminalInput, at now: Instant) -> TerminalAction?
+  var deadline: Instant? { get }
+}
