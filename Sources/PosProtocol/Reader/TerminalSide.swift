@@ -85,8 +85,9 @@ public enum RegisterReply: Hashable, Sendable {
 /// What goes into a terminal's machine.
 public enum TerminalInput: Sendable {
   case bytes([UInt8])
-  /// Say this to the register. Allowed when the last one's `.answered` (or the `.written` of accept, refuse and
-  /// the end of a command) has come.
+  /// Say this to the register. Allowed when the last one's `.answered` has come. Every message gets exactly one:
+  /// accept and refuse, which the register does not answer, get `.answered(.accepted)` when the next may be said
+  /// (`.none` if they did not get through). The answer to `.abort` may be said while another message is out.
   case say(TerminalMessage)
   case writeRefused
   /// The line is gone: the dialogue is over, the machine is ready for a new line.
