@@ -12,9 +12,9 @@ public protocol CardReader: Sendable {
 
   /// Takes a payment. Never throws: `unknown` is an outcome.
   ///
-  /// - Parameter beforeAcknowledging: gets an approval's record before the terminal is told that it arrived. Have it on
-  ///   disk before you return (payments.md, the commit point); if you throw, the terminal is told to reverse. While it
-  ///   works the terminal is asked to wait.
+  /// - Parameter beforeAcknowledging: gets an approval's record before the terminal is told that it arrived.
+  ///   Have it on disk before you return (payments.md, the commit point); if you throw, the terminal is told
+  ///   to reverse. While it works the terminal is asked to wait.
   func pay(
     _ request: PaymentRequest,
     beforeAcknowledging: @escaping @Sendable (TransactionRecord) async throws -> Void
@@ -37,7 +37,8 @@ public protocol CardReader: Sendable {
 public enum PaymentOutcome: Hashable, Sendable {
   /// Approved, acknowledged and completed.
   case approved(TransactionRecord)
-  /// The terminal's last word is no: a result other than approved, an abort, or a refusal of the command (84 xx).
+  /// The terminal's last word is no: a result other than approved, an abort, or a refusal of the command (84
+  /// xx).
   case declined(ResultCode, TransactionRecord?)
   /// Not a byte of the command left this machine.
   case notSent(ReaderError)

@@ -1,7 +1,7 @@
 /// An open line to the other end: bytes out, bytes and the end of the line in. It knows no frame.
 ///
-/// Everything here is called on the line's loop, and calls back there. Middleware (trace, fault, replay) is a line
-/// around a line.
+/// Everything here is called on the line's loop, and calls back there. Middleware (trace, fault, replay) is a
+/// line around a line.
 public protocol Line: AnyObject, Sendable {
   var loop: LineLoop { get }
   /// Begins to deliver to `client`, which the line then keeps alive until it closes. Once only.

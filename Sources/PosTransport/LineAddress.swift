@@ -1,7 +1,7 @@
 /// Where a line goes, as text that people type: `serial:/dev/ttyUSB0?baud=9600`, `tcp:127.0.0.1:20007`.
 ///
-/// - Grammar: `serial:PATH[?baud=N&stop=1|2&parity=none|even|odd]`, `tcp:HOST:PORT` (IPv6 in brackets). A bare path that begins with `/`
-///   is a serial line; a simulator's pseudo-terminal is a serial line.
+/// - Grammar: `serial:PATH[?baud=N&stop=1|2&parity=none|even|odd]`, `tcp:HOST:PORT` (IPv6 in brackets). A
+///   bare path that begins with `/` is a serial line; a simulator's pseudo-terminal is a serial line.
 public enum LineAddress: Hashable, Sendable {
   case serial(path: String, settings: SerialSettings)
   case tcp(host: String, port: Int)
@@ -11,6 +11,7 @@ public enum LineAddress: Hashable, Sendable {
 ///
 /// A pseudo-terminal drops parity and baud silently, which is no error.
 public struct SerialSettings: Hashable, Sendable {
+  /// The parity bit, as addresses spell it.
   public enum Parity: String, CaseIterable, Sendable { case none, even, odd }
 
   /// Bits a second, any positive number.

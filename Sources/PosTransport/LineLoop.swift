@@ -45,5 +45,6 @@ public final class LineLoop: SerialExecutor {
 public struct LineTimer: Sendable {
   let scheduled: Scheduled<Void>
 
+  /// It will not fire; harmless if it has.
   public func cancel() { scheduled.cancel() }
 }

@@ -1,5 +1,6 @@
 /// Why bytes could not be read, and where.
 public struct CodecError: Error, Hashable, Sendable {
+  /// What is wrong with them; each case carries what a person needs to look at the bytes.
   public enum Reason: Hashable, Sendable {
     /// The input ends before the field does; how many bytes are missing at least.
     case truncated(missing: Int)

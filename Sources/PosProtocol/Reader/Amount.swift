@@ -1,4 +1,5 @@
-/// An amount of money in minor currency units (1250 = 12.50 EUR; 1,500,000 = 1,500,000 IRR, which has no minor unit).
+/// An amount of money in minor currency units (1250 = 12.50 EUR; 1,500,000 = 1,500,000 IRR, which has no
+/// minor unit).
 ///
 /// - Range: 0...999_999_999_999, the twelve digits every supported wire carries.
 /// - Wire: ZVT BMP 04, 6 bytes of packed BCD; Sadad, 12 ASCII digits.

@@ -7,8 +7,8 @@ public struct MaskedCardNumber: Hashable, Sendable {
   public let digits: [UInt8]
   public static let masked: UInt8 = 0x0E
 
-  /// Keeps the first six and the last four of `digits` and masks the rest; numbers of up to ten digits keep only
-  /// the last four. Entries above 9 count as masked already.
+  /// Keeps the first six and the last four of `digits` and masks the rest; numbers of up to ten digits keep
+  /// only the last four. Entries above 9 count as masked already.
   public init(masking digits: some Collection<UInt8>) {
     let count = digits.count
     let head = count > 10 ? 6 : 0

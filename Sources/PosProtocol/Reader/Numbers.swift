@@ -1,6 +1,7 @@
 /// The number of a receipt as the terminal counts them, the first half of a transaction's identity.
 ///
-/// - Range: 0...999_999. ZVT BMP 87 has four digits (1...9999, then 1 again); Sadad's transaction number has six.
+/// - Range: 0...999_999. ZVT BMP 87 has four digits (1...9999, then 1 again); Sadad's transaction number has
+///   six.
 public struct ReceiptNumber: Hashable, Comparable, Sendable {
   public let value: UInt32
 

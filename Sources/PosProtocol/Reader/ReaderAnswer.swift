@@ -14,7 +14,7 @@ public enum ReaderAnswer: Hashable, Sendable {
 /// How a command ended.
 public enum CommandEnd: Hashable, Sendable {
   case answered(ReaderAnswer)
-  /// No last word. For a payment the outcome is unknown if `mayHaveActed`, otherwise it was not sent. The record is
-  /// the last one the terminal sent before, if any.
+  /// No last word. For a payment the outcome is unknown if `mayHaveActed`, otherwise it was not sent. The
+  /// record is the last one the terminal sent before, if any.
   case failed(ReaderFailure, TransactionRecord?)
 }

@@ -15,6 +15,7 @@ public enum ReaderEvent: Hashable, Sendable {
 ///
 /// - Wire: ZVT 06 D1, or a 07 with its 09 inside 06 D3.
 public struct PrintedLine: Hashable, Sendable {
+  /// Whose receipt the line belongs to (ZVT TLV 1F07).
   public enum Receipt: UInt8, Sendable { case unspecified, merchant, customer, administration }
 
   public var text: WireText

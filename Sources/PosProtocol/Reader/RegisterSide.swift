@@ -38,8 +38,8 @@ public enum RegisterAction: Hashable, Sendable {
 
 /// A register as a machine: bytes, commands and time go in, one action comes out.
 ///
-/// After each input perform the returned action, then put in `.proceed`, until nil comes back. Put in `.proceed` also
-/// when `deadline` has come. Wherever time is compared, `now` must not run backwards.
+/// After each input perform the returned action, then put in `.proceed`, until nil comes back. Put in
+/// `.proceed` also when `deadline` has come. Wherever time is compared, `now` must not run backwards.
 public protocol RegisterSide: Sendable {
   mutating func handle(_ input: RegisterInput, at now: Instant) -> RegisterAction?
   /// When to come back with `.proceed`; nil: not before the next input.

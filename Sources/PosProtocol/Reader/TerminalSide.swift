@@ -6,8 +6,8 @@ public enum TerminalCommand: Hashable, Sendable {
   case pay(PaymentRequest, PaymentOptions)
   case lastTransaction(password: UInt32, sendRecord: Bool, print: Bool)
   case reverse(ReversalRequest, password: UInt32)
-  /// May come while another command runs. Answer it with `.accept` (the running command then ends with `.abort`) or
-  /// `.refuse`.
+  /// May come while another command runs. Answer it with `.accept` (the running command then ends with
+  /// `.abort`) or `.refuse`.
   case abort
 }
 
@@ -85,9 +85,10 @@ public enum RegisterReply: Hashable, Sendable {
 /// What goes into a terminal's machine.
 public enum TerminalInput: Sendable {
   case bytes([UInt8])
-  /// Say this to the register. Allowed when the last one's `.answered` has come. Every message gets exactly one:
-  /// accept and refuse, which the register does not answer, get `.answered(.accepted)` when the next may be said
-  /// (`.none` if they did not get through). The answer to `.abort` may be said while another message is out.
+  /// Say this to the register. Allowed when the last one's `.answered` has come. Every message gets exactly
+  /// one: accept and refuse, which the register does not answer, get `.answered(.accepted)` when the next may
+  /// be said (`.none` if they did not get through). The answer to `.abort` may be said while another message
+  /// is out.
   case say(TerminalMessage)
   case writeRefused
   /// The line is gone: the dialogue is over, the machine is ready for a new line.
@@ -102,7 +103,8 @@ public enum TerminalAction: Hashable, Sendable {
   case command(TerminalCommand)
   /// How the register took the last message; `84 9C` (wait) and repeats are dealt with inside.
   case answered(RegisterReply)
-  /// The dialogue is over and the register is master again, or the line is gone; `.say` has no place until the next command.
+  /// The dialogue is over and the register is master again, or the line is gone; `.say` has no place until
+  /// the next command.
   case ended
   case noise(LineTrouble)
   /// Close the line, if it can be closed.

@@ -22,8 +22,8 @@ public struct TransactionRecord: Hashable, Sendable {
   public var hostReference: WireText?
   /// Text the register must show (ZVT BMP 3C).
   public var additionalText: WireText?
-  /// True only if the terminal's words add up to an approval by its protocol's rules (ZVT: 27 is 00 and A0 is absent
-  /// or 00; `result` nil never). Amount and currency are the caller's to compare.
+  /// True only if the terminal's words add up to an approval by its protocol's rules (ZVT: 27 is 00 and A0 is
+  /// absent or 00; `result` nil never). Amount and currency are the caller's to compare.
   public var isApproval = false
 
   public init() {}

@@ -2,6 +2,7 @@
 ///
 /// Equality is equality of bytes and character set.
 public struct WireText: Hashable, Sendable {
+  /// What the bytes mean.
   public enum CharacterSet: UInt8, Sendable {
     /// IBM code page 437, the default of ZVT ("8-bit ZVT").
     case cp437

@@ -1,0 +1,55 @@
+# Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test lint embedded sanitize sabotage kill fuzz judge examples scan bench ci clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: ## install what is missing (Debian and Ubuntu; elsewhere it says what to install)
+	@scripts/setup
+
+build: setup ## build everything, debug
+	swift build --build-tests --explicit-target-dependency-import-check error
+
+demo: setup ## pay two fines over a pseudo-terminal, one of them through a power cut
+	@scripts/demo
+
+test: setup ## run the test suite
+	swift test --disable-xctest
+
+lint: ## check format and style
+	@scripts/lint
+
+embedded: ## compile PosProtocol and PosFirmware as Embedded Swift
+	@scripts/embedded
+
+sanitize: setup ## run the suite with the thread and the address sanitizer
+	@scripts/sanitize
+
+sabotage: setup ## take each safeguard out of a copy; a test must notice
+	@scripts/sabotage
+
+kill: setup ## kill -9 payments and the simulator 200 times, then recover
+	@scripts/kill-test
+
+fuzz: setup ## run every fuzz target for two minutes
+	@scripts/fuzz
+
+judge: ## let tshark read our messages and compare what it says
+	@scripts/setup tshark && scripts/judge
+
+examples: setup ## build and run the example package at a simulated reader
+	@scripts/examples
+
+scan: ## look for clear card numbers in everything the other targets wrote
+	@scripts/scan-cards --self-test && scripts/scan-cards
+
+bench: setup ## run the benchmarks (minutes)
+	@scripts/bench
+
+ci: ## all of it, as .ci/run does
+	@scripts/ci
+
+clean: ## remove everything that was built
+	rm -rf .build .build-* Examples/.build Fuzz/.build Benchmarks/.build
