@@ -1,1 +1,53 @@
+#define _GNU_SOURCE
+#include "CPosShim.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/sysmacros.h>
+#endif
+
+int pos_open_master(void) {
+  int master = posix_openpt(O_RDWR | O_NOCTTY);
+  if (master < 0) return -1;
+  if (fcntl(master, F_SETFD, FD_CLOEXEC) < 0 || grantpt(master) < 0 || unlockpt(master) < 0) {
+    int code = errno;
+    close(master);
+    errno = code;
+    return -1;
+  }
+  return master;
+}
+
+int pos_slave_path(int master, char *path, size_t size) {
+  int code = ptsname_r(master, path, size);
+  if (code == 0) return 0;
+  if (code > 0) errno = code;
+  return -1;
+}
+
+int pos_is_pseudo_terminal(int descriptor) {
+  struct stat status;
+  if (fstat(descriptor, &status) < 0) return 0;
+#ifdef __linux__
+  // Documentation/admin-guide/devices.txt: 136 to 143 are the slaves of Unix98 pseudo-terminals.
+  unsigned number = major(status.st_rdev);
+  return number >= 136 && number <= 143;
+#else
+  char path[128];
+  if (ttyname_r(descriptor, path, sizeof path) != 0) return 0;
+  return path[0] == '/' && path[5] == 't' && path[6] == 't' && path[7] == 'y' && path[8] == 's';
+#endif
+}
+
+int pos_master_has_peer(int master) {
+  struct pollfd entry = {.fd = master, .events = POLLIN};
+  if (poll(&entry, 1, 0) < 0) return 0;
+  return (entry.revents & POLLHUP) == 0 || (entry.revents & POLLIN) != 0;
+}

@@ -1,0 +1,28 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// An error number of the system, in words of a line.
+enum SystemError {
+  static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+  /// - Parameter subject: what could not be had: a path, or a host with its port.
+  static func transport(_ code: Int32, _ subject: String, doing action: String) -> TransportError {
+    switch code {
+    case ENOENT, ENOTDIR, ENXIO, ENODEV, ELOOP: .notFound("\(subject): \(text(code))")
+    case EACCES, EPERM: .noPermission(subject)
+    case EBUSY, EADDRINUSE: .inUse(subject)
+    case ECONNREFUSED: .refused(subject)
+    case ETIMEDOUT: .timedOut(subject)
+    case ENOTTY, EISDIR: .notSerial(subject)
+    default: .system(code: code, doing: "\(action) \(subject)")
+    }
+  }
+}
+
+/// `open`, where a type has a function of the same name.
+func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
+
+func systemClose(_ descriptor: Int32) { _ = close(descriptor) }
