@@ -1,0 +1,48 @@
+/// Why recovery decided as it did.
+public enum RecoveryReason: String, CaseIterable, Hashable, Sendable {
+  /// The newest record is the one that was awaited.
+  case recordMatches
+  /// The newest record is the one that was awaited, and it is not an approval.
+  case recordDeclined
+  /// The reader's receipt counter has not moved past the number noted before the command.
+  case counterNotMoved
+  /// The only record since is not an approval of this attempt.
+  case otherRecordOnly
+  /// The terminal has reversed the attempt by itself.
+  case reversedByTerminal
+  /// The reader says that it has no record, so it has no counter that could be read.
+  case noRecord
+  /// The record is of another terminal or another time.
+  case otherTerminalOrTime
+  /// The record's amount or currency is not what was asked.
+  case otherAmount
+  /// Other transactions came since, so the newest record does not tell.
+  case counterMovedOn
+  /// The record or the note before the command has no number to compare.
+  case numberUnreadable
+  /// A reversal was tried and failed; what it was of cannot be told.
+  case reversalFailed
+  /// The terminal repeats an older record as if it were this one's.
+  case recordIsOld
+  /// The reader did not become ready in time.
+  case notReady
+
+  /// A clause for people.
+  public var message: String {
+    switch self {
+    case .recordMatches: "the reader's newest record is this attempt"
+    case .recordDeclined: "the reader's own record says declined"
+    case .counterNotMoved: "the reader's receipt counter has not moved: nothing was charged"
+    case .otherRecordOnly: "the reader has one record since, and it is no charge of this attempt"
+    case .reversedByTerminal: "the terminal has reversed it by itself: nothing was charged"
+    case .noRecord: "the reader shows no record at all, which proves nothing"
+    case .otherTerminalOrTime: "the reader's newest record is of another terminal or time"
+    case .otherAmount: "the reader's newest record has another amount or currency"
+    case .counterMovedOn: "the reader has taken other transactions since"
+    case .numberUnreadable: "the receipt numbers cannot be compared"
+    case .reversalFailed: "the reader's newest record is a reversal that failed"
+    case .recordIsOld: "the terminal repeats an old record"
+    case .notReady: "the reader did not become ready"
+    }
+  }
+}
