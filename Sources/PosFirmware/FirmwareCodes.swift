@@ -1,0 +1,30 @@
+public import PosProtocol
+
+/// The numbers a terminal gives for its own reasons. They are ZVT's, which other wires translate.
+///
+/// - Spec: PA00P015 §10, §11 and table 17.
+extension ResultCode {
+  public static let approved = ResultCode(.zvt, 0x00)
+  public static let wrongPassword = ResultCode(.zvt, 0x37)
+  /// The register did not say who it is.
+  public static let notRegistered = ResultCode(.zvt, 0x6B)
+  /// Nobody came with a card, or somebody pressed STOP.
+  public static let stopped = ResultCode(.zvt, 0x6C)
+  public static let wrongCurrency = ResultCode(.zvt, 0x6F)
+  public static let notPossible = ResultCode(.zvt, 0x83)
+  /// The acquirer could not be reached, or did not answer in time.
+  public static let noHost = ResultCode(.zvt, 0x9B)
+  /// Something has to be finished first.
+  public static let busy = ResultCode(.zvt, 0x9C)
+  public static let alreadyReversed = ResultCode(.zvt, 0xB4)
+  public static let cannotReverse = ResultCode(.zvt, 0xB5)
+  public static let amountTooSmall = ResultCode(.zvt, 0xC8)
+}
+
+/// What the terminal is doing, in the numbers of intermediate status.
+enum Progress {
+  static let hostContact: UInt8 = 0x04
+  static let automaticReversal: UInt8 = 0x05
+  static let insertCard: UInt8 = 0x0A
+  static let processing: UInt8 = 0x0E
+}

@@ -1,0 +1,111 @@
+import PosProtocol
+
+/// What the terminal does with each command.
+extension Terminal {
+  mutating func obey(_ command: TerminalCommand, at now: Instant) {
+    if case .abort = command { return voice.sayAtOnce(stop() ? .accept : .refuse(.notPossible)) }
+    guard !isHeard else { return voice.sayAtOnce(.refuse(.notPossible)) }
+    switch command {
+    case .abort: break  // Answered above.
+    case .register(let request): register(request)
+    case .logOff:
+      registration = nil
+      voice.say(.accept)
+    case .status:
+      let answer = TerminalStatus(code: status.number, softwareVersion: settings.softwareVersion)
+      voice.say(.accept, .complete(.status(answer)))
+    case .pay(let request, let options): pay(request, options, at: now)
+    case .lastTransaction(let password, let sendRecord, let print):
+      repeatReceipt(password, sendRecord: sendRecord, print: print)
+    case .reverse(let request, let password): orderReversal(request, password, at: now)
+    }
+  }
+
+  private mutating func register(_ request: RegistrationRequest) {
+    guard request.password == settings.password else { return voice.say(.refuse(settings.wrongPassword)) }
+    if let currency = request.currency, !settings.currencies.contains(currency) {
+      return voice.say(.refuse(.wrongCurrency))
+    }
+    registration = request
+    var capabilities = Capabilities()
+    capabilities.terminalID = settings.terminalID
+    capabilities.currency = request.currency ?? settings.currencies.first
+    voice.say(.accept, .complete(.registered(capabilities)))
+  }
+
+  private mutating func pay(_ request: PaymentRequest, _ options: PaymentOptions, at now: Instant) {
+    guard admits() else { return }
+    guard settings.currencies.contains(request.currency) else {
+      return voice.say(.accept, .abort(.wrongCurrency))
+    }
+    guard request.amount.minorUnits > 0 else { return voice.say(.accept, .abort(.amountTooSmall)) }
+    isHeard = true
+    voice.say(.accept)
+    progress(Progress.insertCard)
+    job = .awaitingCard(request, options, until: now + settings.cardWait)
+    outputs.append(.show(.insertCard(request.amount, request.currency)))
+    outputs.append(.reader(isOn: true))
+  }
+
+  /// Shows the newest transaction again; nothing depends on how the register takes it.
+  private mutating func repeatReceipt(_ password: UInt32, sendRecord: Bool, print: Bool) {
+    guard admits(password) else { return }
+    guard let newest = memory.newest else { return voice.say(.accept, .abort(.notPossible)) }
+    voice.say(.accept)
+    if sendRecord { voice.say(.record(newest.record)) }
+    if print { printFreely(newest) }
+    voice.say(.complete(.plain))
+  }
+
+  private mutating func orderReversal(_ request: ReversalRequest, _ password: UInt32, at now: Instant) {
+    guard admits(password) else { return }
+    guard let payment = memory.payment(receipt: request.receiptNumber),
+      request.amount == nil || request.amount == payment.record.amount,
+      request.currency == nil || request.currency == payment.currency
+    else { return voice.say(.accept, .abort(.cannotReverse)) }
+    switch payment.state {
+    case .reversed: voice.say(.accept, .abort(.alreadyReversed))
+    case .asked, .approved, .declined: voice.say(.accept, .abort(.cannotReverse))
+    case .committed:
+      isHeard = true
+      voice.say(.accept)
+      progress(Progress.hostContact)
+      reverse(payment, .ordered, at: now)
+    }
+  }
+
+  /// Whether the terminal can take a command that concerns money; otherwise it has been answered.
+  private mutating func admits(_ password: UInt32? = nil) -> Bool {
+    if registration == nil {
+      voice.say(.refuse(.notRegistered))
+    } else if let password, password != settings.password {
+      voice.say(.refuse(settings.wrongPassword))
+    } else if status != .approved {
+      voice.say(.accept, .abort(status))
+    } else {
+      return true
+    }
+    return false
+  }
+
+  /// Ends what the register may still end: nothing, or the wait for a card. False: it is too late.
+  mutating func stop() -> Bool {
+    switch job {
+    case .awaitingCard:
+      giveUp(.stopped)
+      return true
+    case .off, .none: return true
+    case .storingIntent, .authorizing, .storingAnswer, .reporting, .printing, .storingCommit, .storingReversal,
+      .reversing, .storingReversed:
+      return false
+    }
+  }
+
+  /// Ends the wait for a card.
+  mutating func giveUp(_ code: ResultCode) {
+    job = .none
+    outputs.append(.reader(isOn: false))
+    outputs.append(.show(.stopped))
+    tellEnd(.abort(code))
+  }
+}

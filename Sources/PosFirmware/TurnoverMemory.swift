@@ -1,0 +1,62 @@
+public import PosProtocol
+
+/// What a terminal remembers when the power is gone: its transactions, oldest first, and with them its counters.
+public struct TurnoverMemory: Hashable, Sendable {
+  /// Oldest first, at most `limit` and those that are open.
+  public private(set) var transactions: [Turnover] = []
+  private var lastSequence: UInt64 = 0
+  private var lastTrace: UInt32 = 0
+  private var lastReceipt: UInt32 = 0
+  private let limit: Int
+
+  /// Empty, or what the snapshots of an earlier life come to.
+  public init(restoring snapshots: [Turnover] = [], limit: Int = 500) {
+    self.limit = max(1, limit)
+    for snapshot in snapshots { apply(snapshot) }
+  }
+
+  /// Takes a snapshot that is safely on flash.
+  public mutating func apply(_ snapshot: Turnover) {
+    if let index = transactions.lastIndex(where: { $0.sequence == snapshot.sequence }) {
+      transactions[index] = snapshot
+    } else {
+      transactions.append(snapshot)
+      makeRoom()
+    }
+    if snapshot.kind == .reversal, snapshot.state == .committed { undoPayment(of: snapshot) }
+    guard snapshot.sequence >= lastSequence else { return }
+    (lastSequence, lastTrace) = (snapshot.sequence, snapshot.trace.value)
+    if let receipt = snapshot.record.receiptNumber { lastReceipt = receipt.value }
+  }
+
+  public var newest: Turnover? { transactions.last }
+
+  /// The newest payment with this number on its receipt.
+  public func payment(receipt: ReceiptNumber) -> Turnover? {
+    transactions.last { $0.kind == .payment && $0.record.receiptNumber == receipt }
+  }
+
+  /// What a power cut left to be done: a reversal to ask for again, or a payment to reverse.
+  public var unfinished: Turnover? { transactions.last { $0.isOpen } }
+
+  var nextSequence: UInt64 { lastSequence + 1 }
+
+  /// 1...999_999, then 1 again.
+  var nextTrace: TraceNumber? { TraceNumber(lastTrace % 999_999 + 1) }
+
+  /// 1...9999, then 1 again.
+  var nextReceipt: ReceiptNumber? { ReceiptNumber(lastReceipt % 9999 + 1) }
+
+  private mutating func undoPayment(of reversal: Turnover) {
+    let index = transactions.lastIndex {
+      $0.kind == .payment && $0.sequence < reversal.sequence && $0.trace == reversal.record.originalTrace
+    }
+    if let index { transactions[index].state = .reversed }
+  }
+
+  private mutating func makeRoom() {
+    while transactions.count > limit, let index = transactions.firstIndex(where: { !$0.isOpen }) {
+      transactions.remove(at: index)
+    }
+  }
+}
