@@ -27,7 +27,9 @@ enum Receipt {
       lines.append(row("REVERSED TRACE", number: UInt64(original.value), width: 6))
     }
     if let clock = record.clock { lines.append(row(clock)) }
-    if let card = record.card { lines.append(PrintedLine(text: ReceiptText.row({ $0.add("CARD") }, { $0.add(card) }))) }
+    if let card = record.card {
+      lines.append(PrintedLine(text: ReceiptText.row({ $0.add("CARD") }, { $0.add(card) })))
+    }
     if let amount = record.amount { lines.append(total(amount, turnover.currency)) }
     if let reference = record.hostReference {
       lines.append(PrintedLine(text: ReceiptText.row({ $0.add("REF") }, { $0.add(reference) })))
@@ -51,18 +53,20 @@ enum Receipt {
 
   private static func row(_ clock: ClockReading) -> PrintedLine {
     PrintedLine(
-      text: ReceiptText.row({ text in
-        guard let month = clock.month, let day = clock.day else { return }
-        text.add(UInt64(month), width: 2)
-        text.add("-")
-        text.add(UInt64(day), width: 2)
-      }, { text in
-        text.add(UInt64(clock.hour), width: 2)
-        text.add(":")
-        text.add(UInt64(clock.minute), width: 2)
-        text.add(":")
-        text.add(UInt64(clock.second), width: 2)
-      }))
+      text: ReceiptText.row(
+        { text in
+          guard let month = clock.month, let day = clock.day else { return }
+          text.add(UInt64(month), width: 2)
+          text.add("-")
+          text.add(UInt64(day), width: 2)
+        },
+        { text in
+          text.add(UInt64(clock.hour), width: 2)
+          text.add(":")
+          text.add(UInt64(clock.minute), width: 2)
+          text.add(":")
+          text.add(UInt64(clock.second), width: 2)
+        }))
   }
 
   private static func total(_ amount: Amount, _ currency: Currency) -> PrintedLine {

@@ -106,9 +106,10 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
     guard let open = memory.unfinished else {
       return outputs.append(.show(settings.lock == nil ? .ready : .outOfService))
     }
-    switch open.kind {
-    case .payment: reverse(open, .automatic(.stopped), at: now)
-    case .reversal: ask(toReverse: open, .automatic(.stopped), at: now)
+    switch (open.kind, open.state) {
+    case (.payment, .approved): unacknowledged(open, at: now)
+    case (.payment, _): reverse(open, .automatic(.stopped), at: now)
+    case (.reversal, _): ask(toReverse: open, memory.cause(of: open), at: now)
     }
   }
 
@@ -120,7 +121,7 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
   }
 
   mutating func progress(_ code: UInt8) {
-    guard isHeard, registration?.wantsProgress == true else { return }
+    guard isHeard, registration?.wantsProgress == true, voice.isPrompt else { return }
     voice.say(.progress(code: code, texts: [], minutes: nil))
   }
 }

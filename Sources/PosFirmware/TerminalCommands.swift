@@ -95,7 +95,8 @@ extension Terminal {
       giveUp(.stopped)
       return true
     case .off, .none: return true
-    case .storingIntent, .authorizing, .storingAnswer, .reporting, .printing, .storingCommit, .storingReversal,
+    case .storingIntent, .authorizing, .storingAnswer, .reporting, .printing, .storingCommit,
+      .storingReversal,
       .reversing, .storingReversed:
       return false
     }

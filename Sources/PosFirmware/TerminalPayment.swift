@@ -58,7 +58,8 @@ extension Terminal {
       }
     case (.reversing(let turnover, let cause, _), _) where turnover.trace == trace:
       hear(answer, toReversal: turnover, cause)
-    case (.off, _), (.none, _), (.awaitingCard, _), (.storingIntent, _), (.authorizing, _), (.storingAnswer, _),
+    case (.off, _), (.none, _), (.awaitingCard, _), (.storingIntent, _), (.authorizing, _),
+      (.storingAnswer, _),
       (.reporting, _), (.printing, _), (.storingCommit, _), (.storingReversal, _), (.reversing, _),
       (.storingReversed, _):
       break  // An answer to a question of an earlier life, or a second one.
@@ -111,7 +112,7 @@ extension Terminal {
     }
   }
 
-  private mutating func unacknowledged(_ turnover: Turnover, at now: Instant) {
+  mutating func unacknowledged(_ turnover: Turnover, at now: Instant) {
     guard settings.reversesUnacknowledged else { return commit(turnover) }
     reverse(turnover, .automatic(.stopped), at: now)
   }
@@ -138,7 +139,8 @@ extension Terminal {
     switch job {
     case .awaitingCard: giveUp(.stopped)
     case .reporting(let turnover), .printing(let turnover, _): unacknowledged(turnover, at: now)
-    case .off, .none, .storingIntent, .authorizing, .storingAnswer, .storingCommit, .storingReversal, .reversing,
+    case .off, .none, .storingIntent, .authorizing, .storingAnswer, .storingCommit, .storingReversal,
+      .reversing,
       .storingReversed:
       break  // These steps look whether they are heard when they end.
     }
@@ -158,7 +160,8 @@ extension Terminal {
 
   func question(_ turnover: Turnover) -> AcquirerRequest.Question {
     AcquirerRequest.Question(
-      terminalID: settings.terminalID, trace: turnover.trace, amount: turnover.amount, currency: turnover.currency,
+      terminalID: settings.terminalID, trace: turnover.trace, amount: turnover.amount,
+      currency: turnover.currency,
       card: turnover.record.card)
   }
 

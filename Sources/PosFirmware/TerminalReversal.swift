@@ -47,7 +47,8 @@ extension Terminal {
     memory.apply(reversal)
     switch (cause, reversal.state) {
     case (.automatic(let code), _): tellUndone(code)
-    case (.ordered, .declined): tellEnd(.record(reversal.record), .abort(reversal.record.result ?? .cannotReverse))
+    case (.ordered, .declined):
+      tellEnd(.record(reversal.record), .abort(reversal.record.result ?? .cannotReverse))
     case (.ordered, _): reportReversal(reversal)
     }
     becomeIdle(at: now)

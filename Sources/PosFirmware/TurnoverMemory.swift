@@ -39,6 +39,14 @@ public struct TurnoverMemory: Hashable, Sendable {
   /// What a power cut left to be done: a reversal to ask for again, or a payment to reverse.
   public var unfinished: Turnover? { transactions.last { $0.isOpen } }
 
+  /// Who began a reversal: only the register undoes what was final.
+  func cause(of reversal: Turnover) -> Job.Cause {
+    let payment = transactions.last {
+      $0.kind == .payment && $0.sequence < reversal.sequence && $0.trace == reversal.record.originalTrace
+    }
+    return payment?.state == .committed ? .ordered : .automatic(.stopped)
+  }
+
   var nextSequence: UInt64 { lastSequence + 1 }
 
   /// 1...999_999, then 1 again.

@@ -12,6 +12,9 @@ struct Voice: Sendable {
   /// The answer to a request to abort, which does not wait for its turn.
   mutating func sayAtOnce(_ message: TerminalMessage) { urgent = message }
 
+  /// The register keeps up. If it does not, what need not be said is left out.
+  var isPrompt: Bool { waiting.count < 4 }
+
   /// What may be said now.
   mutating func next() -> TerminalMessage? {
     if let message = urgent {
