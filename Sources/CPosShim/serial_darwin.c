@@ -28,7 +28,7 @@ int pos_serial_configure(int descriptor, unsigned baud, int stop_bits, int parit
 int pos_serial_read_back(int descriptor, pos_serial_settings *settings) {
   struct termios mode;
   if (tcgetattr(descriptor, &mode) < 0) return -1;
-  settings->baud = (unsigned)cfgetospeed(&mode);
+  settings->baud = 0;  // Meaningless after IOSSIOSPEED.
   settings->stop_bits = mode.c_cflag & CSTOPB ? 2 : 1;
   settings->parity = mode.c_cflag & PARENB ? (mode.c_cflag & PARODD ? 2 : 1) : 0;
   settings->is_raw = (mode.c_lflag & (ECHO | ICANON | ISIG | IEXTEN)) == 0 && (mode.c_oflag & OPOST) == 0

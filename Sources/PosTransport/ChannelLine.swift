@@ -14,6 +14,7 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
 
   let loop: LineLoop
   private let port: SerialPort?
+  private let onGone: @Sendable (LineClosure) -> Void
   private var channel: (any Channel)?
   private var client: (any LineClient)?
   /// Received before `start`.
@@ -30,8 +31,14 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
   /// A line nobody has started holds this much; more is a peer that talks to nobody.
   private static let earlyLimit = 65_536
 
-  /// - Parameter port: the serial port behind the channel, whose queues can be flushed. Released when the line ends.
-  init(on loop: LineLoop, port: SerialPort? = nil) { (self.loop, self.port) = (loop, port) }
+  /// - Parameters:
+  ///   - port: the serial port behind the channel, whose queues can be flushed. Released when the line ends.
+  ///   - onGone: called on the loop when the line has given up its descriptors.
+  init(
+    on loop: LineLoop, port: SerialPort? = nil, onGone: @escaping @Sendable (LineClosure) -> Void = { _ in }
+  ) {
+    (self.loop, self.port, self.onGone) = (loop, port, onGone)
+  }
 
   func start(_ client: any LineClient) {
     loop.checkIsolated()
@@ -103,7 +110,9 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
+    let isOurs = if case .closing = state { true } else { false }
     end(.disconnected)
+    onGone(isOurs ? .closedHere : .disconnected)
     context.fireChannelInactive()
   }
 

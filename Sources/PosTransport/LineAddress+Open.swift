@@ -29,7 +29,8 @@ extension LineAddress {
       // Opening may block in the driver: neither the loop nor the cooperative threads wait for it.
       let port = try await NIOThreadPool.singleton.runIfActive { try SerialPort.open(path, settings) }
       let line = ChannelLine(on: loop, port: port)
-      try await line.adopt(port.duplicate(path), and: port.duplicate(path))
+      let (input, output) = try port.duplicates(path)
+      try await line.adopt(input, and: output).get()
       return line
     } catch let error as TransportError {
       throw error
@@ -78,17 +79,17 @@ extension LineAddress {
 
 extension ChannelLine {
   /// Takes two descriptors of one open port, for reading and for writing, and closes them when the line ends.
-  func adopt(_ input: Int32, and output: Int32) async throws {
-    do {
-      _ = try await NIOPipeBootstrap(group: loop.eventLoop)
-        .channelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(self) }
-        }
-        .takingOwnershipOfDescriptors(input: input, output: output).get()
-    } catch {
-      systemClose(input)
-      systemClose(output)
-      throw error
-    }
+  func adopt(_ input: Int32, and output: Int32) -> EventLoopFuture<Void> {
+    NIOPipeBootstrap(group: loop.eventLoop)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(self) }
+      }
+      .takingOwnershipOfDescriptors(input: input, output: output)
+      .flatMapErrorThrowing { error in
+        systemClose(input)
+        systemClose(output)
+        throw error
+      }
+      .map { _ in }
   }
 }

@@ -15,7 +15,7 @@ enum PortHolder {
   private static func holder(of device: String) -> String? {
     for process in entries("/proc") where Int32(process) != nil && Int32(process) != getpid() {
       for descriptor in entries("/proc/\(process)/fd")
-      where linkTarget("/proc/\(process)/fd/\(descriptor)") == device {
+      where PseudoTerminalPair.linkTarget("/proc/\(process)/fd/\(descriptor)") == device {
         return "\(process)\(name(of: process))"
       }
     }
@@ -42,14 +42,6 @@ enum PortHolder {
       }
     }
     return names
-  }
-
-  private static func linkTarget(_ path: String) -> String? {
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = bytes.withUnsafeMutableBytes {
-      readlink(path, $0.bindMemory(to: CChar.self).baseAddress!, $0.count)
-    }
-    return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
   }
 
   private static func resolved(_ path: String) -> String? {

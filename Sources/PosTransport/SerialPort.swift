@@ -12,7 +12,8 @@ import CPosShim
 final class SerialPort: @unchecked Sendable {
   private var descriptor: Int32
 
-  private init(_ descriptor: Int32) { self.descriptor = descriptor }
+  /// Takes the descriptor over.
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { release() }
 
@@ -38,11 +39,17 @@ final class SerialPort: @unchecked Sendable {
     return port
   }
 
-  /// A further descriptor of the same open port, which the caller must close.
-  func duplicate(_ path: String) throws(TransportError) -> Int32 {
-    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-    guard copy >= 0 else { throw SystemError.transport(errno, path, doing: "opening") }
-    return copy
+  /// Two further descriptors of the same open port, which the caller must close.
+  func duplicates(_ path: String) throws(TransportError) -> (Int32, Int32) {
+    let first = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard first >= 0 else { throw SystemError.transport(errno, path, doing: "opening") }
+    let second = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard second >= 0 else {
+      let code = errno
+      systemClose(first)
+      throw SystemError.transport(code, path, doing: "opening")
+    }
+    return (first, second)
   }
 
   /// Bytes written to a port that nobody had open are kept by the system and read, stale, by the next one who opens.
@@ -51,9 +58,18 @@ final class SerialPort: @unchecked Sendable {
     _ = pos_serial_drop_input(descriptor)
   }
 
+  /// What the driver made of the asked baud.
+  func actualBaud() throws(TransportError) -> Int {
+    var actual = pos_serial_settings()
+    guard pos_serial_read_back(descriptor, &actual) == 0 else {
+      throw SystemError.transport(errno, "a serial port", doing: "reading the settings of")
+    }
+    return Int(actual.baud)
+  }
+
   func release() {
     guard descriptor >= 0 else { return }
-    _ = close(descriptor)
+    systemClose(descriptor)
     descriptor = -1
   }
 
@@ -84,12 +100,12 @@ final class SerialPort: @unchecked Sendable {
       throw SystemError.transport(errno, path, doing: "setting up")
     }
     let isPseudo = pos_is_pseudo_terminal(descriptor) == 1
-    let difference = abs(Int(actual.baud) - settings.baud)
+    let difference = actual.baud == 0 ? 0 : abs(Int(actual.baud) - settings.baud)
+    // A UART divides its clock: two in a hundred beside the asked rate is as good as it gets, and good enough.
     let isSet =
-      actual.is_raw == 1
-      && (isPseudo
-        || actual.parity == parity && actual.stop_bits == Int32(settings.stopBits)
-          && difference * 50 <= settings.baud)
-    guard isSet else { throw .system(code: EINVAL, doing: "setting \(settings) on \(path)") }
+      actual.is_raw == 1 && difference * 50 <= settings.baud
+      && (isPseudo || actual.parity == parity && actual.stop_bits == Int32(settings.stopBits))
+    let address = LineAddress.serial(path: path, settings: settings)
+    guard isSet else { throw .system(code: EINVAL, doing: "setting \(address) up") }
   }
 }

@@ -8,6 +8,7 @@
 
 /// Line settings as read back from the system.
 typedef struct {
+  /// 0: the system does not tell.
   unsigned baud;
   int stop_bits;
   /// 0 none, 1 even, 2 odd.
