@@ -50,12 +50,13 @@ extension ZVT {
 
     public init(patience: Duration) { self.patience = patience }
 
-    public var isIdle: Bool { if case .idle = state { true } else { false } }
+    public var isIdle: Bool { attempt == nil }
 
-    public var deadline: Instant? { if case .awaitingAnswer(let attempt) = state { attempt.deadline } else { nil } }
+    /// When to come with `.timeout`.
+    public var deadline: Instant? { attempt?.deadline }
 
     /// The APDU on its way.
-    public var apdu: [UInt8]? { if case .awaitingAnswer(let attempt) = state { attempt.apdu } else { nil } }
+    public var apdu: [UInt8]? { attempt?.apdu }
 
     public mutating func handle(_ input: Input, at now: Instant) -> Action? {
       switch (state, input) {
@@ -81,6 +82,10 @@ extension ZVT {
         attempt.mayHaveArrived = true
         return repeated(attempt, at: now) ?? finish(.fail(.unconfirmed))
       }
+    }
+
+    private var attempt: Attempt? {
+      if case .awaitingAnswer(let attempt) = state { attempt } else { nil }
     }
 
     private mutating func repeated(_ attempt: Attempt, at now: Instant) -> Action? {
