@@ -1,0 +1,29 @@
+extension ZVT {
+  /// The terminal ends a command that failed; the register is master again.
+  ///
+  /// Result B8 with receipt numbers is the ordinary answer to an enquiry for open pre-authorizations.
+  /// - Direction: terminal to register.
+  /// - Answered by: ``Response``.
+  /// - Spec: PA00P015 §3.3 (06 1E).
+  public struct Abort: Message {
+    public static let control = ControlField(0x06, 0x1E)
+
+    /// Why; see ``ZVT/resultName(_:)``.
+    public var result: UInt8 = 0xFF
+    /// The currency the terminal takes. Written only with result 6F and no other field but a container.
+    public var currency: Currency?
+    public var tlv: TLV?
+    public var rest = Rest()
+
+    public init() {}
+
+    public init(result: UInt8) { self.result = result }
+
+    public mutating func fields<V: FieldVisitor>(_ visit: inout V) throws(V.Failure) {
+      if result != 0x6F || !rest.isEmpty { currency = nil }
+      try visit.untagged("result", &result)
+      try visit.untagged("currency", &currency)
+      try visit.field(0x06, "tlv", &tlv)
+    }
+  }
+}

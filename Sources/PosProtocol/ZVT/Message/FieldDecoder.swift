@@ -1,0 +1,60 @@
+extension ZVT {
+  /// Reads the fields of a message out of its body, in whatever order they came.
+  struct FieldDecoder: FieldVisitor {
+    private var leading: ArraySlice<ByteReader?>
+    private var tagged: [Body.Tagged]
+
+    static func read(
+      _ apdu: APDU, headerCount: Int, into list: inout some FieldList
+    ) throws(CodecError) {
+      let body = try Body(apdu, headerCount: headerCount)
+      var decoder = FieldDecoder(body)
+      try list.fields(&decoder)
+      list.rest.tail = body.tail
+      for field in decoder.tagged {
+        var content = field.content
+        list.rest.fields.append(
+          RawField(tag: field.tag, content: Masking.content(content.rest(), BMP.of(field.tag)?.format)))
+      }
+    }
+
+    private init(_ body: Body) { (leading, tagged) = (body.leading[...], body.tagged) }
+
+    mutating func untagged<Value: FieldValue>(
+      _ name: StaticString, _ value: inout Value
+    ) throws(CodecError) {
+      var optional: Value?
+      try untagged(name, &optional)
+      if let read = optional { value = read }
+    }
+
+    mutating func untagged<Value: FieldValue>(
+      _ name: StaticString, _ value: inout Value?
+    ) throws(CodecError) {
+      guard let reader = leading.popFirst(), var reader else { return }
+      value = try Value(from: &reader)
+      try reader.expectEnd()
+    }
+
+    mutating func field<Value: FieldValue>(
+      _ tag: Tag, _ name: StaticString, _ value: inout Value?
+    ) throws(CodecError) {
+      guard let index = index(of: tag, from: 0) else { return }
+      var field = tagged.remove(at: index)
+      if let again = self.index(of: tag, from: index) {
+        throw CodecError(.duplicateTag(UInt32(tag.number)), at: tagged[again].offset)
+      }
+      value = try Value(from: &field.content)
+      try field.content.expectEnd()
+    }
+
+    private func index(of tag: Tag, from start: Int) -> Int? {
+      var index = start
+      while index < tagged.count {
+        if tagged[index].tag == tag { return index }
+        index += 1
+      }
+      return nil
+    }
+  }
+}

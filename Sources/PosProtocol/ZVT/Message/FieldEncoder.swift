@@ -1,0 +1,46 @@
+extension ZVT {
+  /// Writes the fields of a message.
+  struct FieldEncoder: FieldVisitor {
+    private var bytes: [UInt8] = []
+    private var leading: ArraySlice<LeadingField>
+
+    /// The data of `list` under `control`.
+    static func data(of list: some FieldList, _ control: ControlField) -> [UInt8] {
+      var (copy, encoder) = (list, FieldEncoder(control))
+      copy.fields(&encoder)
+      for field in copy.rest.fields { encoder.write(field.tag, field.content) }
+      return encoder.bytes + copy.rest.tail
+    }
+
+    private init(_ control: ControlField) { leading = Command.leading(of: control)[...] }
+
+    mutating func untagged<Value: FieldValue>(_ name: StaticString, _ value: inout Value) throws(Never) {
+      var optional: Value? = value
+      untagged(name, &optional)
+    }
+
+    mutating func untagged<Value: FieldValue>(_ name: StaticString, _ value: inout Value?) throws(Never) {
+      let size = leading.popFirst()?.size ?? .rest
+      guard let value else { return }
+      var content: [UInt8] = []
+      value.write(to: &content)
+      size.writeLength(content.count, to: &bytes)
+      bytes += content
+    }
+
+    mutating func field<Value: FieldValue>(
+      _ tag: Tag, _ name: StaticString, _ value: inout Value?
+    ) throws(Never) {
+      guard let value else { return }
+      var content: [UInt8] = []
+      value.write(to: &content)
+      write(tag, content)
+    }
+
+    private mutating func write(_ tag: Tag, _ content: [UInt8]) {
+      bytes.append(tag.number)
+      BMP.of(tag)?.size.writeLength(content.count, to: &bytes)
+      bytes += content
+    }
+  }
+}
