@@ -29,7 +29,7 @@ public enum BCD {
     var (rest, index) = (value, bytes.count - 1)
     while index >= start {
       let pair = UInt8(rest % 100)
-      bytes[index] = pair / 10 << 4 | pair % 10
+      bytes[index] = (pair / 10) << 4 | pair % 10
       rest /= 100
       index -= 1
     }

@@ -91,7 +91,11 @@ extension ZVT {
       BCD.write(UInt64(first) * 100 + UInt64(second), digits: 4, to: &bytes)
     }
 
-    public var summary: String { Hex.text([first / 10 << 4 | first % 10, second / 10 << 4 | second % 10]) }
+    public var summary: String {
+      var bytes: [UInt8] = []
+      write(to: &bytes)
+      return Hex.text(bytes)
+    }
   }
 
   /// Three pairs of digits: a time HHMMSS or a date YYMMDD. Read as they are.
