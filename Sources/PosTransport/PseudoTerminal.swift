@@ -16,7 +16,9 @@ public final class PseudoTerminal: Sendable {
   public let address: LineAddress
   private let host: PseudoTerminalHost
 
-  private init(_ address: LineAddress, _ host: PseudoTerminalHost) { (self.address, self.host) = (address, host) }
+  private init(_ address: LineAddress, _ host: PseudoTerminalHost) {
+    (self.address, self.host) = (address, host)
+  }
 
   /// Makes one.
   ///
@@ -68,7 +70,8 @@ final class PseudoTerminalHost: @unchecked Sendable {
   private static let interval = Duration.milliseconds(10)
 
   init(
-    _ pair: PseudoTerminalPair, _ link: String, _ loop: LineLoop, _ onLine: @escaping @Sendable (any Line) -> Void
+    _ pair: PseudoTerminalPair, _ link: String, _ loop: LineLoop,
+    _ onLine: @escaping @Sendable (any Line) -> Void
   ) {
     (self.pair, self.link, self.loop, self.onLine) = (pair, link, loop, onLine)
   }
@@ -87,7 +90,9 @@ final class PseudoTerminalHost: @unchecked Sendable {
   }
 
   private func attach(_ pair: PseudoTerminalPair) -> Bool {
-    guard let port = try? pair.port(), let (input, output) = try? port.duplicates(pair.path) else { return false }
+    guard let port = try? pair.port(), let (input, output) = try? port.duplicates(pair.path) else {
+      return false
+    }
     let line = ChannelLine(on: loop, port: port) { [weak self] reason in self?.detach(reason) }
     self.line = line
     line.adopt(input, and: output).whenComplete { [weak self] result in

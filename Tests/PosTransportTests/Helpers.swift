@@ -24,7 +24,9 @@ final class TemporaryFolder {
     guard let stream = opendir(folder) else { return }
     while let entry = readdir(stream) {
       withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { _ = unlink("\(folder)/\(String(cString: $0))") }
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          _ = unlink("\(folder)/\(String(cString: $0))")
+        }
       }
     }
     closedir(stream)

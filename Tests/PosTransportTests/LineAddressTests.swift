@@ -26,7 +26,8 @@ import Testing
 
   @Test(arguments: [
     "", "ttyUSB0", "serial:", "usb:1", "tcp:", "tcp:host", "tcp:host:", "tcp::1", "tcp:host:65536",
-    "tcp:host:+1", "tcp:::1:20007", "tcp:[::1]", "serial:/dev/x?", "serial:/dev/x?baud=0", "serial:/dev/x?baud=-1",
+    "tcp:host:+1", "tcp:::1:20007", "tcp:[::1]", "serial:/dev/x?", "serial:/dev/x?baud=0",
+    "serial:/dev/x?baud=-1",
     "serial:/dev/x?baud=9600x", "serial:/dev/x?stop=3", "serial:/dev/x?parity=mark", "serial:/dev/x?speed=1",
     "serial:/dev/x?baud=99999999999999999999", "tcp:a b:1", "/dev/a\0b",
   ])
