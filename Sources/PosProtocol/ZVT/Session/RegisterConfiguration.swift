@@ -23,9 +23,9 @@ extension ZVT {
     public var minute = Duration.seconds(60)
 
     /// Ready lines come from the terminal: BE.
-    public static let lines = UInt8(0xBE)
+    public static let lines = RegistrationConfig(rawValue: 0xBE)
     /// The register composes receipts from the record: 3E.
-    public static let composing = UInt8(0x3E)
+    public static let composing = RegistrationConfig(rawValue: 0x3E)
 
     public init(framing: Framing, password: UInt32 = 0, currency: Currency) {
       (self.framing, self.password, self.currency) = (framing, password, currency)

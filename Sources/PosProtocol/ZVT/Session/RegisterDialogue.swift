@@ -1,0 +1,54 @@
+extension ZVT.RegisterMachine {
+  /// A command on its way, and the proof of what may be said about it.
+  struct Dialogue {
+    /// Where an approval stands between the terminal and the caller.
+    enum Keeping: Hashable {
+      case nothing
+      /// The caller has been shown it and has not answered.
+      case asked(TransactionRecord)
+      /// The caller has answered; the terminal may still ask again.
+      case decided(TransactionRecord, CommitDecision)
+    }
+
+    let command: ReaderCommand
+    /// When the total limit ends it.
+    let limit: Instant
+    /// T4, as the terminal may have set it.
+    var patience: Duration
+    var verdict = ZVT.Verdict()
+    var keeping = Keeping.nothing
+    /// The caller asked to stop, and the terminal has not been told.
+    var wantsAbort = false
+    /// T4 ended once: the terminal has been asked to stop and gets a last respite.
+    var isOverdue = false
+    /// T3: the answer to the command is due.
+    var answerBy: Instant?
+    /// T4: the last word is due.
+    var completeBy: Instant?
+    /// Until then the caller may keep the record before the terminal is asked to wait.
+    var commitBy: Instant?
+
+    init(_ command: ReaderCommand, limit: Instant, patience: Duration) {
+      (self.command, self.limit, self.patience) = (command, limit, patience)
+    }
+
+    /// The caller has seen an approval: too late to ask for a stop.
+    var hasApproval: Bool { keeping != .nothing }
+
+    var earliestDeadline: Instant {
+      var earliest = limit
+      for time in [answerBy, completeBy, commitBy] {
+        if let time, time < earliest { earliest = time }
+      }
+      return earliest
+    }
+  }
+
+  /// What waits for the link, or is on it.
+  struct Outgoing {
+    enum Kind { case command, abort, answer }
+
+    let kind: Kind
+    let apdu: [UInt8]
+  }
+}

@@ -1,0 +1,142 @@
+extension ZVT.RegisterMachine {
+  /// Takes one whole message of the terminal.
+  mutating func receive(_ bytes: [UInt8], at now: Instant) {
+    let apdu: ZVT.APDU
+    do {
+      apdu = try ZVT.APDU(decoding: bytes)
+    } catch {
+      return fail(.unreadable(error), closing: true)
+    }
+    let (step, before) = (ZVT.Exchange.Step(apdu.control, from: .terminal), exchange.state)
+    guard exchange.take(step, by: .terminal) else { return outOfOrder(step, bytes, apdu.control) }
+    switch step {
+    case .accepted, .refused: takeAnswer(apdu, to: before, isPositive: step == .accepted, at: now)
+    case .notice: takeNotice(apdu, bytes, at: now)
+    case .record: takeRecord(apdu, bytes, at: now)
+    case .completed: takeCompletion(apdu)
+    case .failed: takeAbort(apdu)
+    case .command, .shortCommand, .abort, .wait, .partly, .silence: break
+    }
+  }
+
+  /// A terminal that speaks while the register has the word, or answers what nobody asked, is late or confused: a record is
+  /// refused, so that nothing is final that nobody keeps, an end is answered, the rest refused. Only a terminal that
+  /// breaks the order within the dialogue ends it.
+  private mutating func outOfOrder(
+    _ step: ZVT.Exchange.Step, _ bytes: [UInt8], _ control: ZVT.ControlField
+  ) {
+    guard exchange.state.isRegistersTurn || control.isResponse else {
+      return fail(.violation(ProtocolViolation(blame: .terminal, control: control.value)), closing: true)
+    }
+    actions.append(.event(.noise(.unexpected(bytes))))
+    switch step {
+    case .record: enqueueAnswer(.negative(ZVT.RegisterMachine.notKept))
+    case .completed, .failed: enqueueAnswer(.positive)
+    case .notice: enqueueAnswer(.negative(ZVT.RegisterMachine.notPossible))
+    case .command, .shortCommand, .abort, .accepted, .refused, .wait, .partly, .silence: break
+    }
+  }
+
+  /// What a record that is not kept is answered with (A0, receiver not ready): the terminal reverses.
+  static var notKept: UInt8 { 0xA0 }
+  /// What a message without business here is answered with (83, function not possible).
+  static var notPossible: UInt8 { 0x83 }
+
+  private mutating func takeAnswer(
+    _ apdu: ZVT.APDU, to before: ZVT.Exchange.State, isPositive: Bool, at now: Instant
+  ) {
+    guard !before.awaitsAbortAnswer else { return abortBy = nil }
+    guard case .running(var dialogue) = state else { return abortBy = nil }
+    dialogue.answerBy = nil
+    guard isPositive else { return end(refused(dialogue.command, ZVT.refusalCode(apdu))) }
+    actions.append(.event(.accepted))
+    if dialogue.command == .logOff {
+      isRegistered = false
+      return end(.answered(.loggedOff))
+    }
+    dialogue.completeBy = now + dialogue.patience
+    state = .running(dialogue)
+  }
+
+  private func refused(_ command: ReaderCommand, _ code: UInt8) -> CommandEnd {
+    let code = ResultCode(.zvt, UInt16(code))
+    return command.movesMoney ? .answered(.declined(code, nil)) : .failed(.refused(code), nil)
+  }
+
+  /// The command is over as soon as what we owe the terminal has been delivered.
+  private mutating func end(_ end: CommandEnd) { state = .ending(end) }
+
+  private mutating func takeNotice(_ apdu: ZVT.APDU, _ bytes: [UInt8], at now: Instant) {
+    guard case .running(var dialogue) = state else { return }
+    if apdu.control == ZVT.IntermediateStatus.control {
+      if let status = try? ZVT.IntermediateStatus(decoding: apdu) {
+        if let minutes = status.timeoutMinutes, minutes > 0 {
+          dialogue.patience = configuration.minute * Int(minutes)
+        }
+        actions.append(.event(.progress(code: status.status, texts: status.texts)))
+      } else {
+        actions.append(.event(.noise(.unexpected(bytes))))
+      }
+      dialogue.completeBy = now + dialogue.patience
+      state = .running(dialogue)
+      return answer(.accepted)
+    }
+    guard let lines = ZVT.printedLines(apdu) else {
+      actions.append(.event(.noise(.unexpected(bytes))))
+      return answer(.refused, .negative(Self.notPossible))
+    }
+    for line in lines { actions.append(.event(.printed(line))) }
+    answer(.accepted)
+  }
+
+  private mutating func takeRecord(_ apdu: ZVT.APDU, _ bytes: [UInt8], at now: Instant) {
+    guard case .running(var dialogue) = state else { return }
+    let record: TransactionRecord
+    do {
+      record = try ZVT.StatusInformation(decoding: apdu).record
+    } catch {
+      return fail(.unreadable(error), closing: true)
+    }
+    dialogue.completeBy = now + dialogue.patience
+    switch dialogue.command {
+    case .pay, .reverse: judge(record, &dialogue, at: now)
+    case .lastTransaction:
+      dialogue.verdict.note(record, .accepted)
+      answer(.accepted)
+    case .register, .logOff, .status:
+      actions.append(.event(.noise(.unexpected(bytes))))
+      answer(.refused, .negative(Self.notKept))
+    }
+    state = .running(dialogue)
+  }
+
+  private mutating func takeCompletion(_ apdu: ZVT.APDU) {
+    guard case .running(let dialogue) = state else { return }
+    switch dialogue.command {
+    case .pay, .reverse: end(dialogue.verdict.completed)
+    case .lastTransaction:
+      let record = dialogue.verdict.record
+      end(record.map { .answered(.lastTransaction($0)) } ?? .failed(.contradiction, nil))
+    case .register, .status, .logOff:
+      do {
+        let completion = try ZVT.Completion(decoding: apdu)
+        end(.answered(dialogue.command == .status ? .status(completion.status) : registered(completion)))
+      } catch {
+        return fail(.unreadable(error), closing: true)
+      }
+    }
+    answer(.accepted)
+  }
+
+  private mutating func takeAbort(_ apdu: ZVT.APDU) {
+    guard case .running(let dialogue) = state else { return }
+    let code: ResultCode
+    do {
+      code = ResultCode(.zvt, UInt16(try ZVT.Abort(decoding: apdu).result ?? 0))
+    } catch {
+      return fail(.unreadable(error), closing: true)
+    }
+    end(dialogue.command == .lastTransaction ? unrepeated(code, dialogue) : dialogue.verdict.aborted(code))
+    answer(.accepted)
+  }
+}
