@@ -70,10 +70,10 @@ extension ZVT.RegisterMachine {
     guard case .running(var dialogue) = state else { return }
     if apdu.control == ZVT.IntermediateStatus.control {
       if let status = try? ZVT.IntermediateStatus(decoding: apdu) {
-        if let minutes = status.timeoutMinutes, minutes > 0 {
+        if let minutes = status.timeoutMinutes?.value, minutes > 0 {
           dialogue.patience = configuration.minute * Int(minutes)
         }
-        actions.append(.event(.progress(code: status.status, texts: status.texts)))
+        actions.append(.event(.progress(code: status.code, texts: status.texts)))
       } else {
         actions.append(.event(.noise(.unexpected(bytes))))
       }
@@ -119,8 +119,7 @@ extension ZVT.RegisterMachine {
       end(record.map { .answered(.lastTransaction($0)) } ?? .failed(.contradiction, nil))
     case .register, .status, .logOff:
       do {
-        let completion = try ZVT.Completion(decoding: apdu)
-        end(.answered(dialogue.command == .status ? .status(completion.status) : registered(completion)))
+        end(.answered(try answered(dialogue.command, ZVT.Completion(decoding: apdu))))
       } catch {
         return fail(.unreadable(error), closing: true)
       }
@@ -128,15 +127,33 @@ extension ZVT.RegisterMachine {
     answer(.accepted)
   }
 
+  private mutating func answered(
+    _ command: ReaderCommand, _ completion: ZVT.Completion
+  ) throws(CodecError) -> ReaderAnswer {
+    if command == .register {
+      isRegistered = true
+      return .registered(completion.capabilities)
+    }
+    guard let status = completion.enquired else { throw CodecError(.truncated(missing: 1), at: 3) }
+    return .status(status)
+  }
+
   private mutating func takeAbort(_ apdu: ZVT.APDU) {
     guard case .running(let dialogue) = state else { return }
     let code: ResultCode
     do {
-      code = ResultCode(.zvt, UInt16(try ZVT.Abort(decoding: apdu).result ?? 0))
+      code = ResultCode(.zvt, UInt16(try ZVT.Abort(decoding: apdu).result))
     } catch {
       return fail(.unreadable(error), closing: true)
     }
     end(dialogue.command == .lastTransaction ? unrepeated(code, dialogue) : dialogue.verdict.aborted(code))
     answer(.accepted)
+  }
+
+  /// 83 (not possible) is how a terminal says that there is nothing to repeat; any other code says that it could not
+  /// tell.
+  private func unrepeated(_ code: ResultCode, _ dialogue: Dialogue) -> CommandEnd {
+    if let record = dialogue.verdict.record { return .failed(.contradiction, record) }
+    return .answered(code.number == UInt16(Self.notPossible) ? .lastTransaction(nil) : .declined(code, nil))
   }
 }

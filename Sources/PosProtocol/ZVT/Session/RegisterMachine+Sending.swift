@@ -7,13 +7,16 @@ extension ZVT.RegisterMachine {
     guard isRegistered || !command.needsRegistration else {
       return actions.append(.end(.failed(.notRegistered, nil)))
     }
+    guard let apdu = configuration.encoded(command) else {
+      return actions.append(.end(.failed(.refused(Self.notReversible), nil)))
+    }
     if hasStaleBytes {
       link.dropStale()
       hasStaleBytes = false
     }
     state = .running(
       Dialogue(command, limit: now + configuration.limit, patience: configuration.completion))
-    outbox.append(Outgoing(kind: .command, apdu: configuration.encoded(command)))
+    outbox.append(Outgoing(kind: .command, apdu: apdu))
   }
 
   mutating func requestAbort() {
@@ -22,12 +25,18 @@ extension ZVT.RegisterMachine {
     state = .running(dialogue)
   }
 
+  /// B5, reversal impossible: what this register says itself of a receipt number the wire cannot carry.
+  private static var notReversible: ResultCode { ResultCode(.zvt, 0xB5) }
+
   /// Gives the link the next thing that waits for it. False: nothing does, or the link is not free.
   mutating func sendNext(at now: Instant) -> Bool {
     guard !link.isSending, inFlight == nil else { return false }
     if outbox.isEmpty, !queueAbort() { return false }
     let next = outbox.removeFirst()
-    if next.kind == .command { _ = exchange.take(ZVT.Exchange.Step(next.apdu, from: .register), by: .register) }
+    if next.kind == .command {
+      let control = ZVT.ControlField(next.apdu[0], next.apdu[1])
+      _ = exchange.take(ZVT.Exchange.Step(control, from: .register), by: .register)
+    }
     inFlight = next.kind
     link.send(next.apdu, at: now)
     return true
@@ -62,11 +71,12 @@ extension ZVT.RegisterMachine {
     inFlight = nil
     switch kind {
     case .command:
-      guard case .running(var dialogue) = state else { return }
+      guard case .running(var dialogue) = state, exchange.state.isRegistersTurn else { return }
       dialogue.answerBy = now + configuration.answer
       state = .running(dialogue)
-    case .abort: abortBy = now + configuration.answer
-    case .answer, nil: break
+    case .abort where exchange.state.awaitsAbortAnswer || exchange.state == .commandedShort:
+      abortBy = now + configuration.answer
+    case .abort, .answer, nil: break
     }
   }
 

@@ -7,7 +7,8 @@ extension ZVT.TerminalMachine {
     guard case .serving(var service) = state else { return }
     switch message {
     case .accept: return settle(.accepted, ZVT.Response.positive.encoded())
-    case .refuse(let code): return settle(.refused, refusal(code))
+    case .refuse(let code):
+      return settle(.refused, ZVT.encodedRefusal(code, of: service.command, configuration.currency))
     case .progress, .record, .print, .complete, .abort: break
     }
     guard service.message == nil else { return }
@@ -40,7 +41,7 @@ extension ZVT.TerminalMachine {
     switch message {
     case .accept, .refuse: nil
     case .progress(let code, let texts, let minutes):
-      (.notice, manner.wantsProgress ? [ZVT.encodedProgress(code, texts, minutes)] : [])
+      (.notice, manner.wantsProgress ? [ZVT.IntermediateStatus(code: code, texts: texts, minutes: minutes).encoded()] : [])
     case .record(let record):
       record.isApproval && service.answersAreDoubtful
         ? nil : (.record, [ZVT.StatusInformation(record, namesCurrency: namesCurrency(service)).encoded()])
