@@ -21,7 +21,7 @@ struct RegisterBench {
     return actions
   }
 
-  mutating func hears(_ hex: String) -> [RegisterAction] { put(.bytes(bytes(hex))) }
+  mutating func hears(_ text: String) -> [RegisterAction] { put(.bytes(hex(text))) }
 
   mutating func waits(_ duration: Duration) -> [RegisterAction] {
     now = now + duration
@@ -66,7 +66,7 @@ struct TerminalBench {
     return actions
   }
 
-  mutating func hears(_ hex: String) -> [TerminalAction] { put(.bytes(bytes(hex))) }
+  mutating func hears(_ text: String) -> [TerminalAction] { put(.bytes(hex(text))) }
 
   mutating func says(_ message: TerminalMessage) -> [TerminalAction] { put(.say(message)) }
 
@@ -86,13 +86,7 @@ struct TerminalBench {
 
 let twelveFifty = PaymentRequest(amount: Amount(minorUnits: 1250)!, currency: .eur)
 
-/// Reads hexadecimal digits; spaces are free. A mistake in a test stops it.
-func bytes(_ hex: String) -> [UInt8] {
-  let digits = hex.filter { !$0.isWhitespace }.map { UInt8($0.hexDigitValue!) }
-  return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-}
-
-func write(_ hex: String) -> RegisterAction { .write(bytes(hex)) }
-func writes(_ hex: String) -> TerminalAction { .write(bytes(hex)) }
+func write(_ text: String) -> RegisterAction { .write(hex(text)) }
+func writes(_ text: String) -> TerminalAction { .write(hex(text)) }
 
 func zvt(_ code: UInt16) -> ResultCode { ResultCode(.zvt, code) }

@@ -45,8 +45,10 @@ extension ZVT.RegisterMachine {
   private mutating func takeAnswer(
     _ apdu: ZVT.APDU, to before: ZVT.Exchange.State, isPositive: Bool, at now: Instant
   ) {
-    guard !before.awaitsAbortAnswer else { return abortBy = nil }
-    guard case .running(var dialogue) = state else { return abortBy = nil }
+    guard !before.awaitsAbortAnswer, case .running(var dialogue) = state else {
+      abortBy = nil
+      return
+    }
     dialogue.answerBy = nil
     guard isPositive else { return end(refused(dialogue.command, ZVT.refusalCode(apdu))) }
     actions.append(.event(.accepted))

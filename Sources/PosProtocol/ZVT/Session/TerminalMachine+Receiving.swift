@@ -88,7 +88,9 @@ extension ZVT.TerminalMachine {
   }
 
   private func isTooOften(_ waits: Int, _ service: Service) -> Bool {
-    guard case .pay(_, let options) = service.command, let maximum = options.maximumWaits else { return false }
+    guard case .pay(_, let options) = service.command, let maximum = options.maximumWaits else {
+      return false
+    }
     return waits > Int(maximum)
   }
 

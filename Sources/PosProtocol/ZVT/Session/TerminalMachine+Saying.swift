@@ -25,7 +25,9 @@ extension ZVT.TerminalMachine {
   /// The firmware's answer to a command or an abort.
   private mutating func settle(_ step: ZVT.Exchange.Step, _ response: [UInt8]) {
     guard exchange.take(step, by: .terminal) else { return }
-    if case .serving(let service) = state, service.command == .logOff, step == .accepted { manner = .loggedOff }
+    if case .serving(let service) = state, service.command == .logOff, step == .accepted {
+      manner = .loggedOff
+    }
     enqueueAnswer(response)
   }
 
@@ -41,11 +43,16 @@ extension ZVT.TerminalMachine {
     switch message {
     case .accept, .refuse: nil
     case .progress(let code, let texts, let minutes):
-      (.notice, manner.wantsProgress ? [ZVT.IntermediateStatus(code: code, texts: texts, minutes: minutes).encoded()] : [])
+      (
+        .notice,
+        manner.wantsProgress
+          ? [ZVT.IntermediateStatus(code: code, texts: texts, minutes: minutes).encoded()] : []
+      )
     case .record(let record):
       record.isApproval && service.answersAreDoubtful
         ? nil : (.record, [ZVT.StatusInformation(record, namesCurrency: namesCurrency(service)).encoded()])
-    case .print(let lines): (.notice, manner.wantsLines ? ZVT.encodedLines(lines, inBlocks: manner.takesBlocks) : [])
+    case .print(let lines):
+      (.notice, manner.wantsLines ? ZVT.encodedLines(lines, inBlocks: manner.takesBlocks) : [])
     case .complete(let completion): (.completed, [ZVT.encodedCompletion(completion)])
     case .abort(let code): (.failed, [ZVT.encodedAbort(code, configuration.currency)])
     }

@@ -49,7 +49,9 @@ extension ZVT {
     return abort.encoded()
   }
 
-  static func encodedRefusal(_ code: ResultCode, of command: TerminalCommand, _ currency: Currency?) -> [UInt8] {
+  static func encodedRefusal(_ code: ResultCode, of command: TerminalCommand, _ currency: Currency?)
+    -> [UInt8]
+  {
     if case .register = command, wireCode(code) == wrongCurrency {
       return Response.wrongCurrency(currency).encoded()
     }
