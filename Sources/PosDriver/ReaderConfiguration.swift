@@ -1,0 +1,45 @@
+public import PosProtocol
+import PosTransport
+
+/// How a reader is spoken to.
+public struct ReaderConfiguration: Sendable {
+  /// Who makes the receipt of a payment.
+  public enum Printing: Sendable {
+    /// The terminal sends ready lines, as events.
+    case lines
+    /// The register composes it from the record.
+    case composed
+  }
+
+  /// Six digits, 0...999_999, as the terminal was set up.
+  public var password: UInt32
+  /// Named in the registration.
+  public var currency: Currency
+  public var printing = Printing.lines
+  /// For TCP, name look-up included.
+  public var connectTimeout = Duration.seconds(5)
+  /// Every protocol timer is multiplied by this. 1 for a real terminal; less against a simulator on the same scale.
+  public var timeScale = 1.0
+  /// How many events are kept for a listener that is slow; the oldest are dropped.
+  public var eventLimit = 256
+
+  public init(password: UInt32 = 0, currency: Currency = .irr) {
+    (self.password, self.currency) = (password, currency)
+  }
+
+  /// The register's machine for a line: the one place where an address chooses a protocol.
+  func machine(for address: LineAddress) -> any RegisterSide {
+    let framing: ZVT.Framing =
+      switch address {
+      case .serial: .serial
+      case .tcp: .tcp
+      }
+    var register = ZVT.RegisterConfiguration(framing: framing, password: password, currency: currency)
+    register.config =
+      switch printing {
+      case .lines: ZVT.RegisterConfiguration.lines
+      case .composed: ZVT.RegisterConfiguration.composing
+      }
+    return ZVT.RegisterMachine(configuration: timeScale == 1 ? register : register.scaled(by: timeScale))
+  }
+}
