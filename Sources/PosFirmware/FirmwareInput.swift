@@ -16,8 +16,8 @@ public enum FirmwareInput: Sendable {
   case answered(AcquirerAnswer, TraceNumber)
   /// The last `.store` is safely on flash: it survives a power cut from now on.
   case stored
-  /// What the terminal's clock shows now.
-  case clock(ClockReading)
+  /// What the terminal's clock shows now. Wants nothing done.
+  case clock(ClockReading?)
   /// The last output is done, or time has passed.
   case proceed
 

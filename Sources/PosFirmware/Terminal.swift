@@ -28,6 +28,10 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
   }
 
   public mutating func handle(_ input: FirmwareInput, at now: Instant) -> FirmwareOutput? {
+    if case .clock(let reading) = input {
+      clock = reading
+      return nil
+    }
     var next = take(input, at: now)
     while true {
       if let action = wire.handle(next, at: now) {
@@ -76,7 +80,7 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
     case .key(.okay): break
     case .answered(let answer, let trace): hear(answer, to: trace, at: now)
     case .stored: stored(at: now)
-    case .clock(let reading): clock = reading
+    case .clock: break  // Taken before.
     case .proceed: expire(at: now)
     }
     return .proceed

@@ -1,0 +1,104 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A text file that only grows, a line at a time, each on disk before the call returns. One program at a time has it.
+///
+/// A crash can tear only the last line; opening the file cuts that off, since nobody was told that it is there.
+final class LineFile {
+  let path: String
+  private let descriptor: Int32
+
+  /// Opens or makes the file.
+  init(_ path: String) throws(SimulatorError) {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .system(code: errno, doing: "opening", path: path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw code == EWOULDBLOCK ? .inUse(path: path) : .system(code: code, doing: "locking", path: path)
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Every whole line, oldest first.
+  func lines() throws(SimulatorError) -> [[UInt8]] {
+    let bytes = try contents()
+    let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    if end < bytes.count, ftruncate(descriptor, off_t(end)) != 0 {
+      throw .system(code: errno, doing: "cutting the torn last line off", path: path)
+    }
+    return bytes[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .dropLast().map(Array.init)
+  }
+
+  /// Adds a line, which must not contain a line feed.
+  func append(_ line: [UInt8]) throws(SimulatorError) {
+    var rest = (line + [UInt8(ascii: "\n")])[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .system(code: errno, doing: "writing", path: path) }
+      rest = rest.dropFirst(count)
+    }
+    guard sync() == 0 else { throw .system(code: errno, doing: "syncing", path: path) }
+  }
+
+  private func sync() -> Int32 {
+    #if canImport(Glibc)
+      fdatasync(descriptor)
+    #else
+      fcntl(descriptor, F_FULLFSYNC)
+    #endif
+  }
+
+  private func contents() throws(SimulatorError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = chunk.withUnsafeMutableBytes {
+        pread(descriptor, $0.baseAddress, $0.count, off_t(bytes.count))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .system(code: errno, doing: "reading", path: path) }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+}
+
+/// Values of one kind, one a line, as JSON.
+struct JSONLines<Row: Codable> {
+  private let file: LineFile
+
+  init(_ path: String) throws(SimulatorError) { file = try LineFile(path) }
+
+  func rows() throws(SimulatorError) -> [Row] {
+    var (rows, number) = ([Row](), 0)
+    for line in try file.lines() {
+      number += 1
+      guard let row = try? JSONDecoder().decode(Row.self, from: Data(line)) else {
+        throw .damaged(path: file.path, line: number, why: "not a record of this file")
+      }
+      rows.append(row)
+    }
+    return rows
+  }
+
+  func append(_ row: Row) throws(SimulatorError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    guard let data = try? encoder.encode(row) else {
+      throw .damaged(path: file.path, line: 0, why: "a record that cannot be written")
+    }
+    try file.append(Array(data))
+  }
+}
+
+func describe(errno code: Int32) -> String { String(cString: strerror(code)) }
