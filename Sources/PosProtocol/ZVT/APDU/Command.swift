@@ -70,7 +70,7 @@ extension ZVT {
       Command(0x061A, "print system configuration"),
       Command(0x061B, "set or reset terminal ID", .register, .password),
       Command(
-        0x061E, "abort", .terminal, LeadingField("result", .fixed(1), .result),
+        0x061E, "abort", .terminal, LeadingField("result", .fixed(1), .result, .ifItFits),
         LeadingField("currency", .fixed(2), .currency, .afterWrongCurrency)),
       Command(0x0620, "repeat receipt", .register, .password),
       Command(0x0621, "telephonic authorization", .register, .password),

@@ -76,6 +76,22 @@ extension ZVT {
       return bytes
     }
 
+    /// Bytes of unknown structure behind a control field: of every run of 13 or more decimal nibbles the first six and
+    /// the last four stay.
+    static func coarsely(_ bytes: [UInt8]) -> [UInt8] {
+      var nibbles = bytes.flatMap { [$0 >> 4, $0 & 0x0F] }
+      var start = 6
+      while start < nibbles.count {
+        var end = start
+        while end < nibbles.count, nibbles[end] <= 9 { end += 1 }
+        if end - start >= 13 {
+          for index in start + 6..<end - 4 { nibbles[index] = MaskedCardNumber.masked }
+        }
+        start = end + 1
+      }
+      return pack(nibbles)
+    }
+
     /// The digits that belong together from `start` on, and where to look on.
     private static func run(in bytes: [UInt8], from start: Int) -> (positions: [Int], end: Int) {
       var group = digits(in: bytes, from: start)

@@ -1,7 +1,22 @@
 extension ZVT {
-  /// Field contents as text for people.
+  /// Field contents as text for people. Meant for bytes that are masked already.
   enum Shown {
-    /// ASCII as it is, other bytes as \xNN. Meant for bytes that are masked already.
+    static func value(_ bytes: [UInt8], _ format: FieldFormat) -> String {
+      switch format {
+      case .bcd, .binary, .bits, .currency, .track: Hex.text(bytes)
+      case .text: text(bytes)
+      case .amount: amount(bytes)
+      case .password, .secret: "******"
+      case .result: code(bytes, resultName)
+      case .intermediateStatus: code(bytes, intermediateStatusName)
+      case .terminalStatus: code(bytes, terminalStatusName)
+      case .cardType: code(bytes, cardTypeName)
+      case .card: card(bytes)
+      case .container, .objects: ""
+      }
+    }
+
+    /// ASCII as it is, other bytes as \xNN.
     static func text(_ bytes: [UInt8]) -> String {
       var text = ""
       for byte in bytes {
@@ -13,6 +28,37 @@ extension ZVT {
         }
       }
       return text
+    }
+
+    private static func amount(_ bytes: [UInt8]) -> String {
+      var reader = ByteReader(bytes)
+      do throws(CodecError) {
+        return try Amount(from: &reader).summary
+      } catch {
+        return Hex.text(bytes)
+      }
+    }
+
+    /// Nibbles as digits, hidden ones as stars, the padding left out.
+    private static func card(_ bytes: [UInt8]) -> String {
+      var text = ""
+      for byte in bytes {
+        for nibble in [byte >> 4, byte & 0x0F] where nibble != 0x0F {
+          switch nibble {
+          case 0...9: text.unicodeScalars.append(Unicode.Scalar(0x30 + nibble))
+          case 0x0D: text += "="
+          default: text += "*"
+          }
+        }
+      }
+      return text
+    }
+
+    private static func code(_ bytes: [UInt8], _ name: (UInt8) -> StaticString?) -> String {
+      guard let first = bytes.first, bytes.count == 1, let name = name(first) else {
+        return Hex.text(bytes)
+      }
+      return Hex.text(bytes) + " " + name.description
     }
   }
 }

@@ -6,13 +6,24 @@ extension ZVT.TLV {
   /// - Throws: `.truncated`, `.badLength`, or `.tooLarge` beyond ``maximumDepth``, ``maximumObjects`` or a tag of four
   ///   bytes. The reader is then inside the container; drop it.
   public init(from reader: inout ByteReader) throws(CodecError) {
-    try self.init(from: &reader, masking: true)
+    var walk = Walk(masking: true)
+    objects = try walk.objects(from: &reader, depth: 1)
   }
 
-  /// Card digits are masked while they are read, unless `masking` is false: then whoever reads must do it.
-  init(from reader: inout ByteReader, masking: Bool) throws(CodecError) {
-    var walk = Walk(masking: masking)
-    objects = try walk.objects(from: &reader, depth: 1)
+  /// The content of a primitive object, and where it stood.
+  struct Span {
+    let offset: Int
+    let bytes: [UInt8]
+    let format: ZVT.FieldFormat?
+  }
+
+  /// Reads objects as they are, clear card digits included; the caller hides the spans.
+  static func spans(
+    from reader: inout ByteReader
+  ) throws(CodecError) -> (container: ZVT.TLV, spans: [Span]) {
+    var walk = Walk(masking: false)
+    let objects = try walk.objects(from: &reader, depth: 1)
+    return (ZVT.TLV(objects), walk.spans)
   }
 
   /// Whether `reader` stands before BMP 06 with a container that ends exactly where the reader does.
@@ -90,6 +101,8 @@ extension ZVT.TLV {
 private struct Walk {
   let masking: Bool
   var budget = ZVT.TLV.maximumObjects
+  /// Only without masking.
+  var spans: [ZVT.TLV.Span] = []
 
   mutating func objects(
     from reader: inout ByteReader, depth: Int
@@ -111,20 +124,25 @@ private struct Walk {
   ) throws(CodecError) -> ZVT.TLV.Object {
     var reader = content
     guard ZVT.TLV.isConstructed(tag) else { return primitive(tag, &reader) }
+    let known = spans.count
     do throws(CodecError) {
       return ZVT.TLV.Object(tag, of: try objects(from: &reader, depth: depth + 1))
     } catch {
       // A maker's tag may use the constructed bit as it likes; a listed one may not, and no one may nest for ever.
       guard ZVT.TLVTag.of(tag) == nil, error.reason != .tooLarge else { throw error }
       reader = content
+      spans.removeLast(spans.count - known)
       return primitive(tag, &reader)
     }
   }
 
-  private func primitive(_ tag: UInt32, _ reader: inout ByteReader) -> ZVT.TLV.Object {
+  private mutating func primitive(_ tag: UInt32, _ reader: inout ByteReader) -> ZVT.TLV.Object {
+    let offset = reader.offset
     let bytes = reader.rest()
     let format = ZVT.TLVTag.of(tag)?.format
-    return ZVT.TLV.Object(tag, masking ? ZVT.Masking.content(bytes, format) : bytes)
+    if masking { return ZVT.TLV.Object(tag, ZVT.Masking.content(bytes, format)) }
+    spans.append(ZVT.TLV.Span(offset: offset, bytes: bytes, format: format))
+    return ZVT.TLV.Object(tag, bytes)
   }
 
   private func tag(from reader: inout ByteReader) throws(CodecError) -> UInt32 {

@@ -8,8 +8,8 @@ extension ZVT {
   public struct Abort: Message {
     public static let control = ControlField(0x06, 0x1E)
 
-    /// Why; see ``ZVT/resultName(_:)``.
-    public var result: UInt8 = 0xFF
+    /// Why; see ``ZVT/resultName(_:)``. Some terminals do not say.
+    public var result: UInt8?
     /// The currency the terminal takes. Written only with result 6F and no other field but a container.
     public var currency: Currency?
     public var tlv: TLV?
