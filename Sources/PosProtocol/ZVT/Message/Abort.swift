@@ -8,8 +8,8 @@ extension ZVT {
   public struct Abort: Message {
     public static let control = ControlField(0x06, 0x1E)
 
-    /// Why; see ``ZVT/resultName(_:)``. Some terminals do not say.
-    public var result: UInt8?
+    /// What the terminal stated; some state nothing.
+    public var statedResult: UInt8?
     /// The currency the terminal takes. Written only with result 6F and no other field but a container.
     public var currency: Currency?
     public var tlv: TLV?
@@ -17,11 +17,15 @@ extension ZVT {
 
     public init() {}
 
-    public init(result: UInt8) { self.result = result }
+    public init(result: UInt8) { statedResult = result }
+
+    /// Why; see ``ZVT/resultName(_:)``. FF, system error, if the terminal did not state it.
+    public var result: UInt8 { statedResult ?? 0xFF }
 
     public mutating func fields<V: FieldVisitor>(_ visit: inout V) throws(V.Failure) {
-      if result != 0x6F || !rest.isEmpty { currency = nil }
-      try visit.untagged("result", &result)
+      if statedResult == nil, tlv != nil || !rest.isEmpty { statedResult = 0xFF }
+      if statedResult != 0x6F || !rest.isEmpty { currency = nil }
+      try visit.untagged("result", &statedResult)
       try visit.untagged("currency", &currency)
       try visit.field(0x06, "tlv", &tlv)
     }
