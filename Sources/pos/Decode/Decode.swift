@@ -1,0 +1,65 @@
+import ArgumentParser
+import PosProtocol
+
+/// `pos decode`: explains captured bytes.
+struct Decode: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "decode",
+    abstract: "Explain captured bytes, given in hex or as lines of hex on standard input.",
+    discussion: """
+      Without --layer, what begins with DLE STX (1002), ACK or NAK is taken for serial, everything else for one \
+      message. Card digits are masked. Exit status: 0, or 65 if something is malformed.
+      """)
+  static let shares: SharedOptions = []
+
+  @Option(help: ArgumentHelp("apdu: one message; serial: frames; tcp: messages in a row.", valueName: "LAYER"))
+  var layer: Layer?
+  @Argument(help: ArgumentHelp("The bytes in hex; spaces and colons between them do not matter.", valueName: "HEX"))
+  var hex: [String] = []
+  @OptionGroup var output: OutputOptions
+
+  mutating func run() async throws {
+    guard hex.isEmpty else { return try await answer() }
+    Console.surviveBrokenPipes()
+    var status = ExitStatus.approved
+    for await line in LineSource.lines() {
+      let messages = decode(line)
+      if messages.contains(where: \.isMalformed) { status = .wrongData }
+      for message in messages where !Console.print(output.json ? message.json.line : message.text) {
+        throw ExitCode(ExitStatus.output.rawValue)
+      }
+    }
+    if status != .approved { throw ExitCode(status.rawValue) }
+  }
+
+  func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
+    let messages = decode(hex.joined(separator: " "))
+    var report = Report(
+      messages.contains(where: \.isMalformed) ? .wrongData : .approved, body: nil,
+      text: messages.map(\.text).joined(separator: "\n"))
+    (report.items, report.itemsName) = (messages.map(\.json), "messages")
+    return report
+  }
+
+  private func decode(_ line: LineSource.Line) -> [DecodedMessage] {
+    guard case .bytes(let bytes) = line else {
+      return [DecodedMessage(Malformed("tooLarge", at: LineSource.longest, "the line is too long"))]
+    }
+    return decode(String(decoding: bytes, as: UTF8.self))
+  }
+
+  private func decode(_ text: String) -> [DecodedMessage] {
+    let bytes: [UInt8]
+    do throws(CodecError) {
+      bytes = try Hex.bytes(text)
+    } catch {
+      return [DecodedMessage(Malformed(error, in: [], at: 0, layer: .apdu))]
+    }
+    let layer = layer ?? .guess(bytes)
+    let pieces = layer.pieces(bytes)
+    guard !pieces.isEmpty else {
+      return [DecodedMessage(Malformed("truncated", at: 0, "there are no bytes"))]
+    }
+    return pieces.map { DecodedMessage($0, layer: layer) }
+  }
+}

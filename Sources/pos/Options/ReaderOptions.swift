@@ -1,0 +1,69 @@
+import ArgumentParser
+import PosDriver
+import PosProtocol
+import PosTransport
+
+/// Which reader, and how to speak to it.
+struct ReaderOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The reader: serial:PATH[?baud=9600], tcp:HOST:PORT, or what 'pos sim' printed after 'ready'.",
+      valueName: "ADDRESS"), transform: ReaderAddress.init(typed:))
+  var reader: ReaderAddress
+
+  @OptionGroup var wire: WireOptions
+}
+
+/// What is said to any reader.
+struct WireOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The register's password at the terminal, six digits.", valueName: "DIGITS"))
+  var password = Password.usual
+
+  @Option(help: ArgumentHelp("Append what goes over the line, masked and explained.", valueName: "FILE"))
+  var trace: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Multiply the protocol's time limits, for tests; the simulator must be told the same.", valueName: "FACTOR",
+      visibility: .hidden))
+  var timeScale = TimeScale.real
+
+  /// What it all comes to.
+  struct Values: Hashable, Sendable {
+    let password: Password, trace: String?, timeScale: TimeScale
+  }
+
+  var values: Values { Values(password: password, trace: trace, timeScale: timeScale) }
+}
+
+/// A factor on the protocol's time limits, above 0 and at most 10.
+struct TimeScale: ExpressibleByArgument, Hashable, Sendable {
+  let factor: Double
+  static let real = TimeScale(factor: 1)
+
+  private init(factor: Double) { self.factor = factor }
+
+  init?(argument: String) {
+    guard let factor = Double(argument), factor > 0, factor <= 10 else { return nil }
+    self.factor = factor
+  }
+}
+
+/// A reader's address as it was typed, checked.
+struct ReaderAddress: Hashable, Sendable {
+  let address: LineAddress
+
+  @Sendable init(typed text: String) throws {
+    do throws(TransportError) {
+      address = try LineAddress.parse(text)
+    } catch {
+      throw ValidationError(error.text)
+    }
+  }
+}
+
+/// Where payments are written down.
+struct JournalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The journal, an SQLite file; made if it is not there.", valueName: "FILE"))
+  var journal: String
+}

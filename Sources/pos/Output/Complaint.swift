@@ -1,0 +1,22 @@
+/// Why a verb could not be carried out: one line that says what is wrong and what to do.
+struct Complaint: Error, Hashable, Sendable {
+  let status: ExitStatus
+  /// A stable word for programs; docs/json.md lists them.
+  let reason: String
+  /// For people, without a line break.
+  let message: String
+
+  init(_ status: ExitStatus, _ reason: String, _ message: String) {
+    (self.status, self.reason, self.message) = (status, reason, message.onOneLine)
+  }
+
+  var json: JSON { ["reason": .text(reason), "message": .text(message)] }
+}
+
+extension String {
+  /// Without line breaks and other control characters, which an error of a library below may carry.
+  var onOneLine: String {
+    String(
+      UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import PaymentFlows
+import PosDriver
+import PosProtocol
+import PosTransport
+
+/// What other layers' errors mean for the exit status.
+extension Complaint {
+  /// - Parameter outcome: what is known of the attempt; it decides before the error does.
+  init(_ error: PaymentError, outcome: Outcome) {
+    let status: ExitStatus
+    switch outcome {
+    case .approved: status = .approved
+    case .declined: status = .declined
+    case .unknown: status = .unknown
+    case .notSent: status = Self.status(ofUnsent: error)
+    }
+    self.init(status, error.name, error.message)
+  }
+
+  /// An error before there was an attempt.
+  init(_ error: PaymentError) { self.init(error, outcome: .notSent) }
+
+  init(_ error: JournalError, path: String) {
+    self.init(Self.isForbidden(path) ? .noPermission : .journal, error.name, "\(path): \(error.message)")
+  }
+
+  init(_ error: BillError) { self.init(.wrongData, error.name, error.message) }
+
+  private static func status(ofUnsent error: PaymentError) -> ExitStatus {
+    switch error {
+    case .keyReused, .orderPaid, .notReversible, .reversed: .wrongData
+    case .orderUnresolved, .readerUnresolved: .unresolved
+    case .journal: .journal
+    case .reader(.transport(.noPermission)): .noPermission
+    case .reader, .readerBusy: .unreachable
+    case .keyBusy, .otherReader, .deadline, .contradiction, .unresolved: .unknown
+    }
+  }
+
+  /// Whether the file, or where it would be made, is there and closed to this user.
+  private static func isForbidden(_ path: String) -> Bool {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    let target = access(path, F_OK) == 0 ? path : folder
+    return access(target, R_OK | W_OK) != 0 && errno == EACCES
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The command line: a card reader's register, a simulated reader, and a looking glass for captured bytes.
+@main
+struct Pos: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pos",
+    abstract: "Take card payments, simulate a card reader, explain its bytes.",
+    discussion: """
+      The result stands on standard output, progress on standard error. Exit status: 0 approved or done, \
+      1 declined, 64 wrong usage, 65 wrong data, 69 reader cannot be reached (nothing was sent), 73 journal cannot \
+      be written, 75 outcome unknown (ask with 'pos recover'), 76 the order has an unresolved attempt, \
+      77 no permission.
+      """,
+    subcommands: verbs + [Serve.self])
+
+  /// What can also be asked of `serve`.
+  static var verbs: [any Verb.Type] {
+    [Pay.self, Status.self, Reverse.self, Recover.self, History.self, ReceiptVerb.self, Decode.self]
+  }
+}

@@ -1,0 +1,85 @@
+import PaymentFlows
+import PosDriver
+import PosProtocol
+import Synchronization
+
+/// The journals and readers that verbs work with. The command line opens them for one verb, `serve` keeps them.
+final class Desk: Sendable {
+  private let open = Mutex(Open())
+
+  private struct Open {
+    var payments: [String: Payments] = [:]
+    var readers: [ReaderKey: OpenReader] = [:]
+    /// The reader that works on a payment or a reversal now, if any, and the one to tell that it was cancelled.
+    var running: OpenReader?
+  }
+
+  /// What makes two requests use the same connection.
+  private struct ReaderKey: Hashable {
+    let options: WireOptions.Values
+    let address: ReaderAddress
+    let currency: Currency
+  }
+
+  func payments(_ options: JournalOptions) throws(Complaint) -> Payments {
+    if let payments = open.withLock({ $0.payments[options.journal] }) { return payments }
+    do {
+      let payments = Payments(journal: try Journal(path: options.journal))
+      open.withLock { $0.payments[options.journal] = payments }
+      return payments
+    } catch {
+      throw Complaint(error, path: options.journal)
+    }
+  }
+
+  func attempt(_ key: AttemptKey, in payments: Payments) async throws(Complaint) -> Attempt? {
+    do {
+      return try await payments.journal.attempt(key)
+    } catch {
+      throw Complaint(error, path: payments.journal.path)
+    }
+  }
+
+  /// The reader at an address; not connected yet. What it does is told to `tell` until the next verb takes it.
+  func reader(
+    _ options: ReaderOptions, currency: Currency, tell: @escaping @Sendable (Happening) -> Void
+  ) throws(Complaint) -> OpenReader {
+    let key = ReaderKey(options: options.wire.values, address: options.reader, currency: currency)
+    if let reader = open.withLock({ $0.readers[key] }) {
+      reader.tell(tell)
+      return reader
+    }
+    let reader = try OpenReader(options, currency: currency)
+    reader.tell(tell)
+    open.withLock { $0.readers[key] = reader }
+    return reader
+  }
+
+  /// Runs `body` so that a signal or a `cancel` meanwhile reaches the reader.
+  func whileRunning<Value: Sendable>(
+    _ reader: OpenReader, _ body: @Sendable () async -> Value
+  ) async -> Value {
+    open.withLock { $0.running = reader }
+    let value = await body()
+    open.withLock { $0.running = nil }
+    await reader.drain()
+    return value
+  }
+
+  /// Asks the running payment to stop. It still ends with the terminal's own last word. False: nothing runs.
+  @discardableResult
+  func cancelSoon() -> Bool {
+    guard let running = open.withLock({ $0.running }) else { return false }
+    running.cancelSoon()
+    return true
+  }
+
+  /// Closes every line.
+  func close() async {
+    let readers = open.withLock { open in
+      defer { open.readers = [:] }
+      return Array(open.readers.values)
+    }
+    for reader in readers { await reader.close() }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import PaymentFlows
+
+/// `pos history`: what the journal has, newest first.
+struct History: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "List payments and reversals of a journal, newest first. Asks no reader.")
+  static let shares: SharedOptions = .journal
+
+  @OptionGroup var journal: JournalOptions
+  @Option(help: ArgumentHelp("How many at most.", valueName: "COUNT"))
+  var limit = 100
+  @Option(help: ArgumentHelp("How many of the newest to leave out.", valueName: "COUNT"))
+  var offset = 0
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard (1...100_000).contains(limit) else { throw ValidationError("--limit is 1 to 100000.") }
+    guard offset >= 0 else { throw ValidationError("--offset is 0 or more.") }
+  }
+
+  func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
+    do throws(Complaint) {
+      let attempts = try await attempts(of: try desk.payments(journal).journal)
+      let reversals = attempts.filter { $0.outcome == .approved }
+        .compactMap { attempt in attempt.reverses.map { ($0, attempt.key) } }
+      let reversedBy = Dictionary(reversals) { newest, _ in newest }
+      var report = Report(
+        .approved, body: nil,
+        text: attempts.map { PaymentText.row($0, in: output.lang) }.joined(separator: "\n"))
+      report.items = attempts.map { JSON($0, reversedBy: reversedBy[$0.key]) }
+      report.itemsName = "payments"
+      return report
+    } catch {
+      return Report(error)
+    }
+  }
+
+  private func attempts(of journal: Journal) async throws(Complaint) -> [Attempt] {
+    do {
+      return try await journal.history(limit: limit, offset: offset)
+    } catch {
+      throw Complaint(error, path: journal.path)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+
+/// Something a register can be asked to do, by the command line or by a line of `serve`. Both parse it from the same
+/// arguments.
+protocol Verb: AsyncParsableCommand, Sendable {
+  var output: OutputOptions { get }
+  /// Which of `serve`'s own options it takes as its defaults.
+  static var shares: SharedOptions { get }
+
+  /// - Parameters:
+  ///   - desk: the journal and the reader it works with.
+  ///   - tell: what happens meanwhile; from any thread.
+  func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report
+}
+
+/// Options that `serve` takes once for all its lines.
+struct SharedOptions: OptionSet, Sendable {
+  let rawValue: Int
+  static let reader = SharedOptions(rawValue: 1)
+  static let journal = SharedOptions(rawValue: 2)
+}
+
+extension Verb {
+  /// On the command line: progress and complaints to standard error, the answer to standard output.
+  mutating func run() async throws { try await answer() }
+
+  /// Runs it and prints what it comes to; throws the exit status.
+  func answer() async throws {
+    Console.surviveBrokenPipes()
+    let (desk, lang) = (Desk(), output.lang)
+    let watch = SignalWatch { times in
+      guard times == 1 else { Console.leave(.unknown) }
+      desk.cancelSoon()
+    }
+    let report = await run(at: desk) { happening in
+      if let text = happening.text(in: lang) { Console.note(text) }
+    }
+    await desk.close()
+    watch.stop()
+    guard Console.answer(report, json: output.json) else {
+      Console.note("pos: the answer could not be written: it stands in the journal, see 'pos history'")
+      throw ExitCode(ExitStatus.output.rawValue)
+    }
+    guard report.status == .approved else { throw ExitCode(report.status.rawValue) }
+  }
+}
+
+extension Console {
+  /// Writes a report. False: standard output takes no more.
+  static func answer(_ report: Report, json: Bool) -> Bool {
+    if let complaint = report.complaint { note("pos: \(complaint.message)") }
+    let lines = json ? ((report.items ?? []) + [report.body].compactMap(\.self)).map(\.line) : [report.text]
+    return lines.allSatisfy { $0.isEmpty || print($0) }
+  }
+}
