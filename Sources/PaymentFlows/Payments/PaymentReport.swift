@@ -15,6 +15,8 @@ public struct PaymentReport: Hashable, Sendable {
   /// When the outcome was recorded.
   public var time: Date?
   public var error: PaymentError?
+  /// Set by recovery: why it decided so.
+  public var reason: RecoveryReason?
 
   public var receiptNumber: ReceiptNumber? { record?.receiptNumber }
   public var traceNumber: TraceNumber? { record?.traceNumber }
@@ -25,6 +27,28 @@ public struct PaymentReport: Hashable, Sendable {
   ) {
     (self.key, self.outcome, self.amount, self.currency) = (key, outcome, amount, currency)
     (self.record, self.replayed, self.time, self.error) = (record, replayed, time, error)
+  }
+}
+
+extension PaymentReport {
+  /// An attempt as the journal has it.
+  init(stored attempt: Attempt) {
+    self.init(
+      key: attempt.key, outcome: attempt.outcome, amount: attempt.amount, currency: attempt.currency,
+      record: attempt.record, replayed: true, time: attempt.time)
+    reason = attempt.note.flatMap { RecoveryReason(rawValue: $0) }
+  }
+
+  /// A request that came to nothing before anything was journalled for it.
+  init(_ intent: Intent, _ outcome: Outcome, _ error: PaymentError) {
+    self.init(
+      key: intent.key, outcome: outcome, amount: intent.amount, currency: intent.currency, error: error)
+  }
+
+  var asReplay: PaymentReport {
+    var report = self
+    report.replayed = true
+    return report
   }
 }
 

@@ -1,0 +1,87 @@
+internal import Foundation
+internal import GRDB
+
+extension Journal {
+  /// One process at a time opens, so that two that find no file do not both make its tables.
+  static func waitToOpen(path: String, lockWait: Duration) throws(JournalError) -> FileLock {
+    let deadline = ContinuousClock.now + lockWait
+    while true {
+      if let lock = try FileLock.attempt(.opening, file: path + "-lock") { return lock }
+      guard ContinuousClock.now < deadline else { throw .locked }
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+  }
+
+  static func configuration(lockWait: Duration) -> Configuration {
+    var configuration = Configuration()
+    configuration.journalMode = .wal
+    configuration.foreignKeysEnabled = true
+    configuration.busyMode = .timeout(lockWait / .seconds(1))
+    configuration.label = "journal"
+    return configuration
+  }
+
+  /// Sets what GRDB does not, and refuses a file that is not to be trusted.
+  static func prepare(_ database: DatabaseQueue) throws {
+    try database.inDatabase { db in
+      // GRDB sets NORMAL whenever it turns WAL on: commits would not sync.
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try db.execute(sql: "PRAGMA fullfsync = ON")
+      try db.execute(sql: "PRAGMA checkpoint_fullfsync = ON")
+      guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+        throw JournalError.cannotOpen("SQLite does not sync its commits")
+      }
+      try checkOrigin(db)
+      let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
+      guard findings == ["ok"] else { throw JournalError.damaged(findings.first ?? "no answer") }
+      guard try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") == nil else {
+        throw JournalError.damaged("a row has lost what it belongs to")
+      }
+      if try JournalSchema.migrator.hasBeenSuperseded(db) { throw JournalError.newerSchema }
+    }
+    try JournalSchema.migrator.migrate(database)
+  }
+
+  private static func checkOrigin(_ db: Database) throws {
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+    let origin = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    guard tables == 0 || origin == JournalSchema.applicationID else {
+      throw JournalError.damaged("the database of another program")
+    }
+  }
+
+  /// Runs `body` and makes SQLite's errors the journal's.
+  static func translating<Value>(
+    path: String, _ body: () throws -> Value
+  ) throws(JournalError) -> Value {
+    do {
+      return try body()
+    } catch let error as JournalError {
+      throw error
+    } catch let error as DatabaseError {
+      throw JournalError(error, path: path)
+    } catch {
+      throw .system(code: 0, "\(error)")
+    }
+  }
+}
+
+extension JournalError {
+  init(_ error: DatabaseError, path: String) {
+    let detail = error.message ?? "no detail"
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked
+    case .SQLITE_FULL: self = .full
+    case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(detail)
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly
+    case .SQLITE_CANTOPEN:
+      let folder = (path as NSString).deletingLastPathComponent
+      let isThere = FileManager.default.fileExists(atPath: folder.isEmpty ? "." : folder)
+      let isWritable = FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder)
+      self = isThere && !isWritable ? .readOnly : .cannotOpen(detail)
+    case .SQLITE_CONSTRAINT: self = .refused(detail)
+    default: self = .system(code: error.extendedResultCode.rawValue, detail)
+    }
+  }
+}

@@ -1,0 +1,173 @@
+internal import Foundation
+internal import GRDB
+internal import PosProtocol
+
+extension Journal {
+  /// Payments and reversals, newest first.
+  public func history(limit: Int = 100, offset: Int = 0) async throws(JournalError) -> [Attempt] {
+    try await read { db in
+      try Self.attempts(db, "ORDER BY attempts.id DESC LIMIT ? OFFSET ?", [max(0, limit), max(0, offset)])
+    }
+  }
+
+  /// One attempt; nil if the journal does not have the key.
+  public func attempt(_ key: AttemptKey) async throws(JournalError) -> Attempt? {
+    try await read { db in try Self.attempts(db, "WHERE attempts.key = ?", [key.text]).first }
+  }
+
+  /// Its steps, oldest first.
+  public func events(_ key: AttemptKey) async throws(JournalError) -> [AttemptEvent] {
+    try await read { db in try Self.events(db, of: key) }
+  }
+
+  /// An attempt with what recovery must know of it.
+  struct OpenAttempt: Sendable {
+    var attempt: Attempt
+    var fingerprint: String
+    var noted: Noted
+    /// The terminal's approval that was journalled on the way.
+    var received: TransactionRecord?
+    /// For a reversal: the payment's record.
+    var target: TransactionRecord?
+  }
+
+  func open(_ key: AttemptKey) async throws(JournalError) -> OpenAttempt? {
+    try await read { db in try Self.open(db, key) }
+  }
+
+  /// Attempts without an outcome, oldest first.
+  func unresolved() async throws(JournalError) -> [OpenAttempt] {
+    try await read { db in
+      let keys = try String.fetchAll(
+        db, sql: "SELECT key FROM attempts WHERE state IN ('intent', 'received', 'unknown') ORDER BY id")
+      return try keys.compactMap { AttemptKey($0) }.compactMap { try Self.open(db, $0) }
+    }
+  }
+
+  /// The newest open attempt for an order, and who has paid it.
+  func obstacle(order: String) async throws(JournalError) -> (open: AttemptKey?, payer: AttemptKey?) {
+    try await read { db in
+      let open = try Self.key(
+        db,
+        """
+        SELECT key FROM attempts WHERE state IN ('intent', 'received', 'unknown')
+          AND orderID = (SELECT id FROM orders WHERE identity = ?) ORDER BY id DESC
+        """, [order])
+      return (open, try Self.payer(of: order, in: db))
+    }
+  }
+
+  func reversal(of payment: AttemptKey) async throws(JournalError) -> AttemptKey? {
+    try await read { db in try Self.reversal(of: payment, in: db) }
+  }
+
+  /// The newest record that came straight from this reader during a payment, and when: what its clock says about ours.
+  func lastHeard(from reader: String) async throws(JournalError) -> (record: TransactionRecord, time: Date)? {
+    try await read { db in
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT events.record AS record, events.time AS time FROM events
+          JOIN attempts ON attempts.id = events.attemptID
+          WHERE attempts.reader = ? AND events.state = 'received' ORDER BY events.id DESC LIMIT 1
+          """, arguments: [reader])
+      guard let row, let json = row["record"] as String?, let stored = StoredRecord(json: json) else {
+        return nil
+      }
+      return (stored.record, Self.date(row["time"]))
+    }
+  }
+}
+
+extension Journal {
+  private static func open(_ db: Database, _ key: AttemptKey) throws -> OpenAttempt? {
+    guard let attempt = try attempts(db, "WHERE attempts.key = ?", [key.text]).first,
+      let row = try Row.fetchOne(
+        db, sql: "SELECT fingerprint, noted FROM attempts WHERE key = ?", arguments: [key.text])
+    else { return nil }
+    let received = try events(db, of: key).last { $0.record?.isApproval == true }?.record
+    let target = try attempt.reverses.flatMap {
+      try attempts(db, "WHERE attempts.key = ?", [$0.text]).first?.record
+    }
+    return OpenAttempt(
+      attempt: attempt, fingerprint: row["fingerprint"], noted: Noted(json: row["noted"]), received: received,
+      target: target)
+  }
+
+  private static func events(_ db: Database, of key: AttemptKey) throws -> [AttemptEvent] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT state, time, record, note FROM events
+        WHERE attemptID = (SELECT id FROM attempts WHERE key = ?) ORDER BY id
+        """, arguments: [key.text])
+    return try rows.map { row in
+      AttemptEvent(
+        state: try state(row["state"]), time: date(row["time"]), record: try record(row["record"]),
+        note: row["note"])
+    }
+  }
+
+  private static func attempts(
+    _ db: Database, _ clause: String, _ arguments: StatementArguments
+  ) throws -> [Attempt] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT attempts.*, orders.identity AS identity, reversed.key AS reversedKey,
+          (SELECT record FROM events WHERE attemptID = attempts.id AND record IS NOT NULL
+            ORDER BY id DESC LIMIT 1) AS record,
+          last.time AS time, last.note AS note
+        FROM attempts JOIN orders ON orders.id = attempts.orderID
+        LEFT JOIN attempts AS reversed ON reversed.id = attempts.reverses
+        JOIN events AS last ON last.id = (SELECT max(id) FROM events WHERE attemptID = attempts.id)
+        \(clause)
+        """, arguments: arguments)
+    return try rows.map { try attempt($0, db) }
+  }
+
+  private static func attempt(_ row: Row, _ db: Database) throws -> Attempt {
+    guard let key = AttemptKey(row["key"]), let kind = AttemptKind(rawValue: row["kind"]),
+      let currency = Currency(numericCode: row["currency"])
+    else { throw JournalError.damaged("an attempt cannot be read") }
+    return Attempt(
+      key: key, kind: kind, reader: row["reader"], order: row["identity"],
+      lines: try lines(db, attempt: row["id"]), amount: try amount(row["amount"]), currency: currency,
+      state: try state(row["state"]), record: try record(row["record"]), note: row["note"],
+      started: date(row["started"]), time: date(row["time"]),
+      reverses: (row["reversedKey"] as String?).flatMap { AttemptKey($0) })
+  }
+
+  private static func lines(_ db: Database, attempt: Int64) throws -> [Attempt.Line] {
+    try Row.fetchAll(
+      db, sql: "SELECT * FROM lines WHERE attemptID = ? ORDER BY position", arguments: [attempt]
+    )
+    .map { row in
+      Attempt.Line(
+        amount: try amount(row["amount"]), billID: row["billID"], paymentID: row["paymentID"],
+        purpose: row["purpose"])
+    }
+  }
+
+  private static func amount(_ value: Int64) throws -> Amount {
+    guard value >= 0, let amount = Amount(minorUnits: UInt64(value)) else {
+      throw JournalError.damaged("an amount cannot be read")
+    }
+    return amount
+  }
+
+  private static func state(_ text: String) throws -> AttemptState {
+    guard let state = AttemptState(rawValue: text) else { throw JournalError.damaged("state \(text)") }
+    return state
+  }
+
+  private static func record(_ json: String?) throws -> TransactionRecord? {
+    guard let json else { return nil }
+    guard let stored = StoredRecord(json: json) else { throw JournalError.damaged("a record cannot be read") }
+    return stored.record
+  }
+
+  private static func date(_ milliseconds: Int64) -> Date {
+    Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+  }
+}

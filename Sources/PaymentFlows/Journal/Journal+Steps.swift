@@ -1,0 +1,114 @@
+internal import Foundation
+internal import GRDB
+internal import PosProtocol
+
+/// Whether an intent was recorded. The checks and the record are one transaction, so that two processes cannot both
+/// pass.
+enum IntentAnswer: Hashable, Sendable {
+  case recorded
+  case refused(PaymentError)
+}
+
+extension Journal {
+  /// Records an intent, unless the key, the order or the reader is not free.
+  func begin(_ intent: Intent) async throws(JournalError) -> IntentAnswer {
+    let answer = try await write { db -> IntentAnswer in
+      if let obstacle = try Self.obstacle(to: intent, in: db) { return .refused(obstacle) }
+      try Self.insert(intent, in: db)
+      return .recorded
+    }
+    if answer == .recorded { afterCommit(.intent) }
+    return answer
+  }
+
+  /// Adds a step to an attempt.
+  func add(
+    _ state: AttemptState, to key: AttemptKey, record: TransactionRecord?, note: String?
+  ) async throws(JournalError) {
+    try await write { db in
+      guard
+        let id = try Int64.fetchOne(db, sql: "SELECT id FROM attempts WHERE key = ?", arguments: [key.text])
+      else { throw JournalError.refused("no attempt \(key)") }
+      try Self.insertEvent(state, attempt: id, record: record, note: note, in: db)
+    }
+    afterCommit(state)
+  }
+
+  private static func obstacle(to intent: Intent, in db: Database) throws -> PaymentError? {
+    let known = try Int64.fetchOne(
+      db, sql: "SELECT id FROM attempts WHERE key = ?", arguments: [intent.key.text])
+    if known != nil { return .keyReused }
+    let open = "state IN ('intent', 'received', 'unknown')"
+    let inOrder = try key(
+      db, "SELECT key FROM attempts WHERE \(open) AND orderID = (SELECT id FROM orders WHERE identity = ?)",
+      [intent.orderIdentity])
+    if let inOrder { return .orderUnresolved(by: inOrder) }
+    let onReader = try key(db, "SELECT key FROM attempts WHERE \(open) AND reader = ?", [intent.reader])
+    if let onReader { return .readerUnresolved(by: onReader) }
+    if let payment = intent.reverses {
+      return try reversal(of: payment, in: db).map { .reversed(by: $0) }
+    }
+    return try payer(of: intent.orderIdentity, in: db).map { .orderPaid(by: $0) }
+  }
+
+  /// The approved payment of an order that is not reversed.
+  static func payer(of order: String, in db: Database) throws -> AttemptKey? {
+    try key(
+      db,
+      """
+      SELECT key FROM attempts AS paid
+      WHERE kind = 'payment' AND state = 'approved' AND orderID = (SELECT id FROM orders WHERE identity = ?)
+        AND NOT EXISTS (SELECT 1 FROM attempts WHERE reverses = paid.id AND state = 'approved')
+      """, [order])
+  }
+
+  /// The approved reversal of a payment.
+  static func reversal(of payment: AttemptKey, in db: Database) throws -> AttemptKey? {
+    try key(
+      db,
+      """
+      SELECT key FROM attempts
+      WHERE state = 'approved' AND reverses = (SELECT id FROM attempts WHERE key = ?)
+      """, [payment.text])
+  }
+
+  static func key(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws -> AttemptKey? {
+    try String.fetchOne(db, sql: sql, arguments: arguments).flatMap { AttemptKey($0) }
+  }
+
+  private static func insert(_ intent: Intent, in db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO orders (identity) VALUES (?) ON CONFLICT DO NOTHING",
+      arguments: [intent.orderIdentity])
+    try db.execute(
+      sql: """
+        INSERT INTO attempts
+          (key, kind, orderID, reader, amount, currency, fingerprint, noted, reverses, started, state)
+        VALUES (?, ?, (SELECT id FROM orders WHERE identity = ?), ?, ?, ?, ?, ?,
+          (SELECT id FROM attempts WHERE key = ?), ?, 'intent')
+        """,
+      arguments: [
+        intent.key.text, intent.kind.rawValue, intent.orderIdentity, intent.reader,
+        Int64(intent.amount.minorUnits), intent.currency.numericCode, intent.fingerprint, intent.noted.json,
+        intent.reverses?.text, Self.milliseconds(Date()),
+      ])
+    let id = db.lastInsertedRowID
+    for (position, line) in intent.lines.enumerated() {
+      try db.execute(
+        sql:
+          "INSERT INTO lines (attemptID, position, amount, billID, paymentID, purpose) VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: [id, position, Int64(line.amount.minorUnits), line.billID, line.paymentID, line.purpose])
+    }
+    try insertEvent(.intent, attempt: id, record: nil, note: nil, in: db)
+  }
+
+  private static func insertEvent(
+    _ state: AttemptState, attempt: Int64, record: TransactionRecord?, note: String?, in db: Database
+  ) throws {
+    try db.execute(
+      sql: "INSERT INTO events (attemptID, state, time, record, note) VALUES (?, ?, ?, ?, ?)",
+      arguments: [attempt, state.rawValue, milliseconds(Date()), record.map { StoredRecord($0).json }, note])
+  }
+
+  static func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }
+}

@@ -1,0 +1,49 @@
+public import PosProtocol
+
+extension WireText {
+  /// The text for people, in Unicode; a trailing zero byte and spaces are dropped.
+  public var string: String {
+    let end = bytes.firstIndex(of: 0) ?? bytes.endIndex
+    let text =
+      switch characterSet {
+      case .utf8: String(decoding: bytes[..<end], as: UTF8.self)
+      case .cp437:
+        String(
+          bytes[..<end].map { $0 < 0x80 ? Character(Unicode.Scalar($0)) : Self.upperHalf[Int($0) - 0x80] })
+      }
+    return String(text.reversed().drop { $0 == " " }.reversed())
+  }
+
+  init(utf8 text: String) { self.init(bytes: Array(text.utf8), characterSet: .utf8) }
+
+  /// `string` without anything that could be a card number: of 13 to 19 digits in a row that satisfy Luhn only the last
+  /// four stay. A terminal can write what it likes into its texts.
+  var safeText: String {
+    var characters = Array(string)
+    var start = 0
+    for index in 0...characters.count where index == characters.count || !characters[index].isASCIIDigit {
+      if (13...19).contains(index - start), Self.satisfiesLuhn(characters[start..<index]) {
+        for digit in start..<(index - 4) { characters[digit] = "*" }
+      }
+      start = index + 1
+    }
+    return String(characters)
+  }
+
+  private static func satisfiesLuhn(_ digits: ArraySlice<Character>) -> Bool {
+    let sum = digits.reversed().enumerated().reduce(0) { sum, digit in
+      let value = (digit.element.wholeNumberValue ?? 0) * (digit.offset.isMultiple(of: 2) ? 1 : 2)
+      return sum + value / 10 + value % 10
+    }
+    return sum.isMultiple(of: 10)
+  }
+
+  /// Code page 437, bytes 80 to FF.
+  private static let upperHalf: [Character] = Array(
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀"
+      + "αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}")
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { isASCII && isWholeNumber }
+}

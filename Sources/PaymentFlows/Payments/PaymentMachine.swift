@@ -1,0 +1,190 @@
+public import PosDriver
+public import PosProtocol
+
+/// One attempt as a machine: what comes to the journal, to the reader and to the caller, and in which order.
+///
+/// journal → sync → authorize → received → sync → acknowledge → last word → sync → report. The state `received` is not
+/// an outcome: it says that an approval is on disk and that the terminal may or may not have heard so.
+public struct PaymentMachine: Sendable {
+  public enum Input: Hashable, Sendable {
+    case start
+    /// The step is on disk.
+    case synced
+    /// It is not, or the journal did not take it.
+    case notSynced(PaymentError)
+    /// The terminal shows an approval and waits to hear that it arrived.
+    case received(TransactionRecord)
+    /// The command is over.
+    case ended(PaymentOutcome)
+  }
+
+  public enum Action: Hashable, Sendable {
+    case journal(Step)
+    /// Send the command. No byte left before.
+    case authorize
+    /// Tell the terminal that its approval arrived: it makes it final.
+    case acknowledge
+    /// Tell the terminal to reverse.
+    case refuse
+    case report(Verdict)
+  }
+
+  /// What goes to disk.
+  public struct Step: Hashable, Sendable {
+    public let state: AttemptState
+    public let record: TransactionRecord?
+    public let note: String?
+  }
+
+  /// What may be said of the attempt.
+  public struct Verdict: Hashable, Sendable {
+    public let outcome: Outcome
+    public let record: TransactionRecord?
+    public let error: PaymentError?
+  }
+
+  private enum State {
+    case fresh
+    case recordingIntent
+    /// The error tells why an approval was refused, if one was.
+    case authorizing(PaymentError?)
+    case recordingReceived(TransactionRecord)
+    case acknowledging(TransactionRecord)
+    case recordingOutcome(Verdict)
+    case closed(Verdict)
+    case recordingLate(Verdict)
+  }
+
+  private var state = State.fresh
+  private let request: PaymentRequest
+  private let kind: AttemptKind
+
+  public init(_ kind: AttemptKind, _ request: PaymentRequest) { (self.kind, self.request) = (kind, request) }
+
+  public mutating func handle(_ input: Input) -> Action? {
+    switch (state, input) {
+    case (.fresh, .start):
+      state = .recordingIntent
+      return .journal(Step(state: .intent, record: nil, note: nil))
+    case (.recordingIntent, .synced):
+      state = .authorizing(nil)
+      return .authorize
+    case (.recordingIntent, .notSynced(let error)):
+      return close(Verdict(outcome: .notSent, record: nil, error: error))
+    case (.authorizing, .received(let record)), (.acknowledging, .received(let record)):
+      return receive(record)
+    case (.recordingReceived(let record), .synced):
+      state = .acknowledging(record)
+      return .acknowledge
+    case (.recordingReceived, .notSynced(let error)):
+      state = .authorizing(error)
+      return .refuse
+    case (.authorizing(let error), .ended(let outcome)):
+      return record(verdict(outcome, refusedFor: error))
+    case (.acknowledging(let record), .ended(let outcome)),
+      (.recordingReceived(let record), .ended(let outcome)):
+      return self.record(verdict(outcome, received: record))
+    case (.recordingOutcome(let verdict), .synced):
+      return close(verdict)
+    case (.recordingOutcome(let verdict), .notSynced(let error)):
+      // Nobody may see what is not on disk.
+      return close(Verdict(outcome: .unknown, record: verdict.record, error: error))
+    case (.closed(let verdict), .received(let record)):
+      state = .recordingLate(verdict)
+      return .journal(Step(state: AttemptState(verdict.outcome), record: record, note: "lateApprovalRefused"))
+    case (.recordingLate(let verdict), .synced), (.recordingLate(let verdict), .notSynced):
+      state = .closed(verdict)
+      return .refuse
+    case (.recordingOutcome, .received), (.recordingLate, .received), (.recordingIntent, .received):
+      return .refuse
+    case (.fresh, _), (.recordingIntent, _), (.authorizing, _), (.recordingReceived, _), (.acknowledging, _),
+      (.recordingOutcome, _), (.closed, _), (.recordingLate, _):
+      return nil  // Repeats change nothing.
+    }
+  }
+}
+
+extension PaymentMachine {
+  private mutating func receive(_ record: TransactionRecord) -> Action {
+    guard fits(record) else { return .refuse }
+    state = .recordingReceived(record)
+    return .journal(Step(state: .received, record: record, note: nil))
+  }
+
+  private mutating func record(_ verdict: Verdict) -> Action {
+    state = .recordingOutcome(verdict)
+    return .journal(
+      Step(state: AttemptState(verdict.outcome), record: verdict.record, note: verdict.error?.name))
+  }
+
+  private mutating func close(_ verdict: Verdict) -> Action {
+    state = .closed(verdict)
+    return .report(verdict)
+  }
+
+  /// An end without an approval on disk.
+  private func verdict(_ outcome: PaymentOutcome, refusedFor error: PaymentError?) -> Verdict {
+    switch outcome {
+    case .approved(let record):
+      guard fits(record), error == nil else {
+        return Verdict(outcome: .unknown, record: record, error: error ?? .contradiction)
+      }
+      return Verdict(outcome: .approved, record: record, error: nil)
+    case .declined(_, let record): return Verdict(outcome: .declined, record: record, error: error)
+    case .notSent(let cause): return Verdict(outcome: .notSent, record: nil, error: error ?? .reader(cause))
+    case .unknown(let cause, let record):
+      return Verdict(outcome: .unknown, record: record, error: error ?? .reader(cause))
+    }
+  }
+
+  /// An end after an approval went to disk: only that approval ends well, and nothing else is a plain end.
+  private func verdict(_ outcome: PaymentOutcome, received: TransactionRecord) -> Verdict {
+    switch outcome {
+    case .approved(let record) where fits(record) && record.names(received):
+      Verdict(outcome: .approved, record: record, error: nil)
+    case .approved, .declined, .notSent:
+      Verdict(outcome: .unknown, record: received, error: .contradiction)
+    case .unknown(let cause, _):
+      Verdict(outcome: .unknown, record: received, error: .reader(cause))
+    }
+  }
+
+  /// Amount and currency are what was asked. A reversal's record may leave them out.
+  private func fits(_ record: TransactionRecord) -> Bool {
+    guard record.isApproval else { return false }
+    switch kind {
+    case .payment: return record.amount == request.amount && record.tellsCurrency == request.currency
+    case .reversal:
+      return record.amount.map { $0 == request.amount } ?? true
+        && record.currency.map { $0 == request.currency } ?? true
+    }
+  }
+}
+
+extension AttemptState {
+  init(_ outcome: Outcome) {
+    switch outcome {
+    case .approved: self = .approved
+    case .declined: self = .declined
+    case .notSent: self = .notSent
+    case .unknown: self = .unknown
+    }
+  }
+}
+
+extension TransactionRecord {
+  /// The currency, or the one that its protocol means when it names none.
+  var tellsCurrency: Currency? {
+    if let currency { return currency }
+    return switch result?.wire {
+    case .zvt: .eur
+    case .sadad: .irr
+    case nil: nil
+    }
+  }
+
+  /// Both records have the same identity: receipt number and trace number.
+  func names(_ other: TransactionRecord) -> Bool {
+    receiptNumber == other.receiptNumber && traceNumber == other.traceNumber
+  }
+}

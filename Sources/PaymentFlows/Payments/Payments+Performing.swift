@@ -1,0 +1,107 @@
+internal import PosDriver
+internal import PosProtocol
+
+extension Payments {
+  /// One attempt from the look into the journal to the report.
+  func perform(_ intent: Intent, on reader: any CardReader, _ command: @escaping Command) async
+    -> PaymentReport
+  {
+    do throws(JournalError) {
+      if let replay = try await replay(intent) { return replay }
+      guard let own = try await journal.lock(.key(intent.key), wait: configuration.keyWait) else {
+        return PaymentReport(intent, .unknown, .keyBusy)
+      }
+      defer { withExtendedLifetime(own) {} }
+      // Another process may have finished it, or died over it, while this one waited.
+      if let replay = try await replay(intent) { return replay }
+      if let open = try await journal.open(intent.key) { return try await resume(open, intent, on: reader) }
+      if let obstacle = try await obstacle(to: intent) { return PaymentReport(intent, .notSent, obstacle) }
+
+      guard let exclusive = try await journal.lock(.reader(reader.name), wait: configuration.readerWait)
+      else { return PaymentReport(intent, .notSent, .readerBusy) }
+      defer { withExtendedLifetime(exclusive) {} }
+      if let obstacle = try await settle(before: intent, on: reader) {
+        return PaymentReport(intent, .notSent, obstacle)
+      }
+      return await attempt(intent, on: reader, command)
+    } catch {
+      return PaymentReport(intent, .notSent, .journal(error))
+    }
+  }
+
+  /// The stored result, if the key has one; a refusal, if it was used for something else.
+  private func replay(_ intent: Intent) async throws(JournalError) -> PaymentReport? {
+    guard let known = try await journal.open(intent.key) else { return nil }
+    guard known.fingerprint == intent.fingerprint else {
+      return PaymentReport(intent, .notSent, .keyReused)
+    }
+    return known.attempt.state.isFinished ? PaymentReport(stored: known.attempt) : nil
+  }
+
+  /// The same key, whose process died or could not tell: asks the reader, sends nothing else.
+  private func resume(
+    _ open: OpenAttempt, _ intent: Intent, on reader: any CardReader
+  ) async throws(JournalError) -> PaymentReport {
+    guard open.attempt.reader == reader.name else {
+      return PaymentReport(intent, .unknown, .otherReader(open.attempt.reader))
+    }
+    let summary = await recover(on: reader)
+    if let report = summary.reports.first(where: { $0.key == intent.key }) { return report.asReplay }
+    return try await replay(intent) ?? PaymentReport(intent, .unknown, summary.error ?? .keyBusy).asReplay
+  }
+
+  /// What forbids the order before the reader is asked at all.
+  private func obstacle(to intent: Intent) async throws(JournalError) -> PaymentError? {
+    let (open, payer) = try await journal.obstacle(order: intent.orderIdentity)
+    if intent.kind == .payment, let payer { return .orderPaid(by: payer) }
+    guard let open, let attempt = try await journal.attempt(open), attempt.reader != intent.reader else {
+      return nil
+    }
+    return .orderUnresolved(by: open)
+  }
+
+  /// Resolves what is open with this reader; what stays open forbids a new attempt.
+  private func settle(
+    before intent: Intent, on reader: any CardReader
+  ) async throws(JournalError) -> PaymentError? {
+    let open = try await journal.unresolved().filter { $0.attempt.reader == reader.name }
+    guard !open.isEmpty else { return nil }
+    let reports = await resolve(open, on: reader)
+    let still = zip(open, reports).filter { $0.1.outcome == .unknown }.map(\.0.attempt)
+    if let same = still.first(where: { $0.order == intent.orderIdentity }) {
+      return .orderUnresolved(by: same.key)
+    }
+    return still.first.map { .readerUnresolved(by: $0.key) }
+  }
+
+  /// Connects, notes the reader's newest record, and lets the machine run.
+  private func attempt(_ intent: Intent, on reader: any CardReader, _ command: @escaping Command) async
+    -> PaymentReport
+  {
+    var intent = intent
+    do throws(ReaderError) {
+      try await reader.connect()
+      intent.noted = try await newest(of: reader)
+    } catch {
+      return PaymentReport(intent, .notSent, .reader(error))
+    }
+    let verdict = await AttemptRun(intent, journal: journal, command: command).run()
+    var report = PaymentReport(
+      key: intent.key, outcome: verdict.outcome, amount: intent.amount, currency: intent.currency,
+      record: verdict.record, error: verdict.error)
+    report.time = try? await journal.attempt(intent.key)?.time
+    return report
+  }
+
+  /// The reader's newest record before a command. It is asked each time, since another till may have used it; where it
+  /// cannot answer, this journal's last result with it must do.
+  private func newest(of reader: any CardReader) async throws(ReaderError) -> Noted {
+    do throws(ReaderError) {
+      return try await reader.lastTransaction().map { .record($0) } ?? .none
+    } catch {
+      guard case .failure(.refused) = error else { throw error }
+      let heard = try? await journal.lastHeard(from: reader.name)
+      return heard.map { .record($0.record) } ?? .unknown
+    }
+  }
+}

@@ -1,0 +1,122 @@
+internal import Foundation
+public import PosDriver
+internal import PosProtocol
+
+extension Payments {
+  typealias OpenAttempt = Journal.OpenAttempt
+
+  /// Asks the reader what became of every open attempt with it, and records the answer. Sends no payment; with nothing
+  /// open the line stays silent.
+  public func recover(on reader: any CardReader) async -> RecoverySummary {
+    var summary = RecoverySummary()
+    do throws(JournalError) {
+      guard let exclusive = try await journal.lock(.reader(reader.name), wait: configuration.readerWait)
+      else {
+        summary.error = .readerBusy
+        return summary
+      }
+      defer { withExtendedLifetime(exclusive) {} }
+      let open = try await journal.unresolved()
+      for attempt in open where attempt.attempt.reader != reader.name {
+        summary.elsewhere[attempt.attempt.reader, default: 0] += 1
+      }
+      summary.reports = await resolve(open.filter { $0.attempt.reader == reader.name }, on: reader)
+      summary.error = summary.reports.lazy.compactMap(\.error).first {
+        if case .unresolved = $0 { false } else { true }
+      }
+    } catch {
+      summary.error = .journal(error)
+    }
+    return summary
+  }
+
+  /// One report for each attempt, in their order. The caller holds the reader, so nobody else works on them.
+  func resolve(_ open: [OpenAttempt], on reader: any CardReader) async -> [PaymentReport] {
+    guard !open.isEmpty else { return [] }
+    do throws(ReaderError) {
+      guard let newest = try await newestWhenReady(reader) else {
+        return open.map { $0.report(.unknown, error: .unresolved(.notReady)) }
+      }
+      var reports: [PaymentReport] = []
+      for attempt in open { reports.append(await settle(attempt, newest: newest)) }
+      return reports
+    } catch {
+      return open.map { $0.report(.unknown, error: .reader(error)) }
+    }
+  }
+
+  /// What the reader says is its newest record, once it is ready; nil if it does not become so in time.
+  private func newestWhenReady(_ reader: any CardReader) async throws(ReaderError) -> Noted? {
+    let deadline = ContinuousClock.now + configuration.readyWait
+    while true {
+      do throws(ReaderError) {
+        try await reader.connect()
+        if try await reader.status().isReady {
+          return try await reader.lastTransaction().map { .record($0) } ?? Noted.none
+        }
+        guard ContinuousClock.now < deadline else { return nil }
+      } catch {
+        guard error.isPassing, ContinuousClock.now < deadline else { throw error }
+      }
+      await pause(configuration.probePause)
+    }
+  }
+
+  /// Decides by the table, and has it on disk before it is told.
+  private func settle(_ open: OpenAttempt, newest: Noted) async -> PaymentReport {
+    do throws(JournalError) {
+      let decision = RecoveryTable.decide(try await input(open, newest: newest.record).facts)
+      let (outcome, reason, record) = decision.result(newest.record)
+      if outcome != .unknown || open.attempt.state != .unknown || open.attempt.note != reason.rawValue {
+        try await journal.add(
+          AttemptState(outcome), to: open.attempt.key, record: record, note: reason.rawValue)
+      }
+      var report = open.report(outcome, error: outcome == .unknown ? .unresolved(reason) : nil)
+      report.record = record ?? open.attempt.record
+      report.reason = reason
+      return report
+    } catch {
+      return open.report(.unknown, error: .journal(error))
+    }
+  }
+
+  private func input(_ open: OpenAttempt, newest: TransactionRecord?) async throws(JournalError)
+    -> RecoveryInput
+  {
+    let heard = try await journal.lastHeard(from: open.attempt.reader)
+    return RecoveryInput(
+      kind: open.attempt.kind,
+      request: PaymentRequest(amount: open.attempt.amount, currency: open.attempt.currency),
+      noted: open.noted,
+      received: open.received, target: open.target, started: open.attempt.started,
+      clockOffset: heard.flatMap { TerminalClock(showing: $0.record.clock, at: $0.time).offset },
+      newest: newest)
+  }
+}
+
+extension Journal.OpenAttempt {
+  func report(_ outcome: Outcome, error: PaymentError?) -> PaymentReport {
+    PaymentReport(
+      key: attempt.key, outcome: outcome, amount: attempt.amount, currency: attempt.currency,
+      record: attempt.record, time: Date(), error: error)
+  }
+}
+
+extension RecoveryTable.Verdict {
+  /// The outcome, its reason, and the newest record if it is the attempt's own.
+  func result(_ newest: TransactionRecord?) -> (Outcome, RecoveryReason, TransactionRecord?) {
+    switch self {
+    case .approved(let reason): (.approved, reason, newest)
+    case .declined(let reason): (.declined, reason, newest)
+    case .notCharged(let reason): (.declined, reason, nil)
+    case .unknown(let reason): (.unknown, reason, nil)
+    }
+  }
+}
+
+extension ReaderError {
+  /// Worth another probe: the line is there, or may come again at once.
+  fileprivate var isPassing: Bool {
+    if case .transport = self { false } else { true }
+  }
+}

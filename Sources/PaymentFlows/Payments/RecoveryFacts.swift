@@ -1,0 +1,170 @@
+internal import Foundation
+internal import PosProtocol
+
+/// What recovery knows of an open attempt and of the reader's newest record, reduced to what decides.
+public struct RecoveryFacts: Hashable, Sendable {
+  /// How far the journal saw the attempt go.
+  public enum Evidence: CaseIterable, Hashable, Sendable { case intent, received }
+
+  /// The reader's newest record.
+  public enum Newest: CaseIterable, Hashable, Sendable {
+    case nothing, approval, refusal, reversal, failedReversal
+  }
+
+  /// Where the newest record's receipt number stands, seen from the one noted before the command.
+  public enum Place: CaseIterable, Hashable, Sendable {
+    /// It is the noted record itself: the counter has not moved.
+    case same
+    case next, nextButOne
+    /// Further on, or behind: other transactions came since, or the counter started anew.
+    case elsewhere
+    /// One of the two has no number.
+    case unreadable
+  }
+
+  /// Whether the newest record is this attempt's: its approval or refusal, or the reversal of it. For an intent, amount
+  /// and currency; after `received`, receipt and trace number too.
+  public enum Names: CaseIterable, Hashable, Sendable { case ours, another, cannotTell }
+
+  /// Terminal and time, where they are known.
+  public enum Context: CaseIterable, Hashable, Sendable { case fits, contradicts }
+
+  public var kind: AttemptKind
+  public var evidence: Evidence
+  public var newest: Newest
+  public var place: Place
+  public var names: Names
+  public var context: Context
+
+  /// Every combination there is.
+  public static let all: [RecoveryFacts] = AttemptKind.allCases.flatMap { kind in
+    Evidence.allCases.flatMap { evidence in
+      Newest.allCases.flatMap { newest in
+        Place.allCases.flatMap { place in
+          Names.allCases.flatMap { names in
+            Context.allCases.map { context in
+              RecoveryFacts(
+                kind: kind, evidence: evidence, newest: newest, place: place, names: names, context: context)
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// What is laid side by side: an attempt as it was journalled, and the reader's newest record.
+struct RecoveryInput: Sendable {
+  var kind: AttemptKind
+  var request: PaymentRequest
+  var noted: Noted
+  var received: TransactionRecord?
+  /// For a reversal: the payment's record.
+  var target: TransactionRecord?
+  var started: Date
+  /// How far the terminal's clock was ahead of ours when it was last heard, if ever.
+  var clockOffset: TimeInterval?
+  var newest: TransactionRecord?
+
+  var facts: RecoveryFacts {
+    RecoveryFacts(
+      kind: kind, evidence: received == nil ? .intent : .received, newest: kindOfNewest, place: place,
+      names: names, context: context)
+  }
+
+  private var kindOfNewest: RecoveryFacts.Newest {
+    guard let newest else { return .nothing }
+    switch (newest.originalTrace != nil, newest.isApproval) {
+    case (false, true): return .approval
+    case (false, false): return .refusal
+    case (true, true): return .reversal
+    case (true, false): return .failedReversal
+    }
+  }
+}
+
+extension RecoveryInput {
+  private var place: RecoveryFacts.Place {
+    guard let newest, let number = newest.receiptNumber?.value else { return .unreadable }
+    let before: UInt32
+    switch noted {
+    case .unknown: return .unreadable
+    case .none: before = 0
+    case .record(let record):
+      guard let value = record.receiptNumber?.value else { return .unreadable }
+      before = value
+    }
+    if number == before { return isNotedRecord ? .same : .elsewhere }
+    let last: UInt32 = newest.result?.wire == .sadad ? 999_999 : 9_999
+    let next = before >= last ? 1 : before + 1
+    if number == next { return .next }
+    return number == (next >= last ? 1 : next + 1) ? .nextButOne : .elsewhere
+  }
+
+  /// A number alone may come again after an end of day, and may stand still on a decline: the rest must be the same too.
+  private var isNotedRecord: Bool {
+    guard let newest, let record = noted.record else { return false }
+    return newest.traceNumber == record.traceNumber && newest.clock == record.clock
+      && newest.isApproval == record.isApproval && newest.originalTrace == record.originalTrace
+      && newest.amount == record.amount && newest.terminalID == record.terminalID
+  }
+
+  private var names: RecoveryFacts.Names {
+    guard let newest else { return .cannotTell }
+    if let received { return Self.names(newest, received: received, kind: kind, request: request) }
+    if kind == .reversal {
+      return Self.compare(newest.originalTrace, target?.traceNumber)
+    }
+    guard newest.originalTrace == nil else { return reversalNamesIntent(newest) }
+    return Self.terms(newest, request)
+  }
+
+  /// Amount and currency. A queried record may leave the currency out.
+  private static func terms(_ record: TransactionRecord, _ request: PaymentRequest) -> RecoveryFacts.Names {
+    guard let amount = record.amount else { return .cannotTell }
+    let isSameCurrency = record.currency.map { $0 == request.currency } ?? true
+    return amount == request.amount && isSameCurrency ? .ours : .another
+  }
+
+  private static func names(
+    _ newest: TransactionRecord, received: TransactionRecord, kind: AttemptKind, request: PaymentRequest
+  ) -> RecoveryFacts.Names {
+    if kind == .payment, newest.originalTrace != nil {
+      return compare(newest.originalTrace, received.traceNumber)
+    }
+    guard let receipt = newest.receiptNumber, received.receiptNumber != nil else { return .cannotTell }
+    guard receipt == received.receiptNumber else { return .another }
+    switch compare(newest.traceNumber, received.traceNumber) {
+    case .another: return .another
+    case .cannotTell: return .cannotTell
+    case .ours: return kind == .reversal || terms(newest, request) == .ours ? .ours : .cannotTell
+    }
+  }
+
+  /// Before `received` our trace number is not known, only that it comes after the noted one.
+  private func reversalNamesIntent(_ newest: TransactionRecord) -> RecoveryFacts.Names {
+    guard let original = newest.originalTrace?.value, let before = noted.record?.traceNumber?.value else {
+      return .cannotTell
+    }
+    let forward = (1_000_000 + original - before) % 1_000_000
+    guard (1..<500_000).contains(forward) else { return .another }
+    return newest.amount.map { $0 == request.amount } ?? true ? .ours : .another
+  }
+
+  private static func compare(_ one: TraceNumber?, _ other: TraceNumber?) -> RecoveryFacts.Names {
+    guard let one, let other else { return .cannotTell }
+    return one == other ? .ours : .another
+  }
+
+  private var context: RecoveryFacts.Context {
+    guard let newest else { return .fits }
+    let known = received?.terminalID ?? noted.record?.terminalID
+    if let known, let shown = newest.terminalID, known != shown { return .contradicts }
+    guard place != .same, let reading = newest.clock else { return .fits }
+    if let received = received?.clock, newest.originalTrace == nil {
+      return received == reading || names != .ours ? .fits : .contradicts
+    }
+    return TerminalClock(offset: clockOffset).couldShow(
+      reading, after: started, isOpenEnded: newest.originalTrace != nil) ? .fits : .contradicts
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+@testable import PaymentFlows
+
+struct CalendarRow: Sendable {
+  var jalali: [Int]
+  /// Noon in Tehran.
+  var utc: String
+}
+
+private let calendarRows = [
+  CalendarRow(jalali: [1397, 10, 10], utc: "2018-12-31T08:30:00Z"),
+  CalendarRow(jalali: [1399, 12, 30], utc: "2021-03-20T08:30:00Z"),
+  CalendarRow(jalali: [1400, 1, 1], utc: "2021-03-21T08:30:00Z"),
+  CalendarRow(jalali: [1403, 12, 30], utc: "2025-03-20T08:30:00Z"),
+  CalendarRow(jalali: [1404, 1, 1], utc: "2025-03-21T08:30:00Z"),
+  CalendarRow(jalali: [1357, 11, 22], utc: "1979-02-11T08:30:00Z"),
+]
+
+private func date(_ text: String) throws -> Date { try Date(text, strategy: .iso8601) }
+
+@Suite struct JalaliDateTests {
+  @Test(arguments: calendarRows)
+  func bothWays(_ row: CalendarRow) throws {
+    let read = JalaliDate(try date(row.utc))
+    #expect([read.year, read.month, read.day, read.hour] == row.jalali + [12])
+    let instant = JalaliDate.instant(year: row.jalali[0], month: row.jalali[1], day: row.jalali[2], hour: 12)
+    #expect(try instant == date(row.utc))
+  }
+
+  @Test func leapYearsFollowTheThirtyThreeYearRule() {
+    for year in 1206...1633 {
+      let isLeap = [1, 5, 9, 13, 17, 22, 26, 30].contains(year % 33)
+      #expect((JalaliDate.instant(year: year, month: 12, day: 30) != nil) == isLeap, "\(year)")
+    }
+  }
+
+  @Test func tehranHadSummerTimeUpTo1401() throws {
+    #expect(JalaliDate(try date("2022-08-21T10:47:34Z")).timeText == "15:17:34")
+    #expect(JalaliDate(try date("2022-08-21T10:47:34Z")).dateText == "1401/05/30")
+    #expect(JalaliDate(try date("2022-03-21T12:00:00Z")).timeText == "15:30:00")
+    #expect(JalaliDate(try date("2022-03-22T12:00:00Z")).timeText == "16:30:00")
+    #expect(JalaliDate(try date("2022-09-22T12:00:00Z")).timeText == "15:30:00")
+    #expect(JalaliDate(try date("2023-07-22T12:00:00Z")).timeText == "15:30:00")
+  }
+
+  @Test func refusesDatesThatAreNone() {
+    #expect(JalaliDate.instant(year: 1404, month: 12, day: 30) == nil)
+    #expect(JalaliDate.instant(year: 1404, month: 7, day: 31) == nil)
+    #expect(JalaliDate.instant(year: 1404, month: 13, day: 1) == nil)
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import PosProtocol
+
+@testable import PaymentFlows
+
+/// A folder of its own for one test, gone afterwards.
+final class Scratch: Sendable {
+  let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "journal-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func path(_ name: String = "journal.sqlite") -> String { folder.appending(path: name).path }
+
+  func journal(
+    _ name: String = "journal.sqlite", lockWait: Duration = .milliseconds(200),
+    afterCommit: @escaping @Sendable (AttemptState) -> Void = { _ in }
+  ) throws -> Journal {
+    try Journal(path: path(name), lockWait: lockWait, afterCommit: afterCommit)
+  }
+
+  func payments(_ configuration: PaymentsConfiguration = .hasty) throws -> Payments {
+    Payments(journal: try journal(), configuration: configuration)
+  }
+}
+
+extension PaymentsConfiguration {
+  /// Nobody waits long in a test.
+  static var hasty: PaymentsConfiguration {
+    var configuration = PaymentsConfiguration()
+    configuration.keyWait = .milliseconds(100)
+    configuration.readerWait = .milliseconds(100)
+    configuration.readyWait = .milliseconds(100)
+    configuration.probePause = .milliseconds(5)
+    return configuration
+  }
+}
+
+func key(_ text: String) -> AttemptKey { AttemptKey(text)! }
+
+func order(_ amount: UInt64 = 1_500_000, _ identity: String = "order") -> Order {
+  Order(identity: identity, currency: .irr, lines: [OrderLine(amount: Amount(minorUnits: amount)!)])!
+}
+
+/// The first fine of the vectors.
+func fine() throws -> Bill { try Bill(billID: "1234567810199", paymentID: "150041268") }
