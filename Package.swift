@@ -67,7 +67,7 @@ let package = Package(
       name: "PosSimTests", dependencies: ["PosSim", "PosDriver", "PosProtocol", "PosTransport"],
       swiftSettings: strict),
     .testTarget(
-      name: "PaymentFlowsTests", dependencies: ["PaymentFlows", "PosDriver", "PosProtocol"],
+      name: "PaymentFlowsTests", dependencies: ["PaymentFlows", "PosDriver", "PosProtocol", "PosTransport"],
       swiftSettings: strict),
     .testTarget(name: "posTests", dependencies: ["pos", "PaymentFlows"], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),

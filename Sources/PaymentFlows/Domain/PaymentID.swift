@@ -13,11 +13,13 @@ public struct PaymentID: Hashable, Sendable, CustomStringConvertible {
   public init(_ text: String, for bill: BillID) throws(BillError) {
     digits = try BillDigits(text, part: .paymentID)
     let values = digits.values
+    guard values.contains(where: { $0 != 0 }) else { throw .nothingDue }
     let first = BillDigits.check(values.dropLast(2))
     guard values[values.count - 2] == first else {
       throw .paymentCheck(expected: first, found: values[values.count - 2])
     }
-    let second = BillDigits.check(bill.digits.values + values.dropLast())
+    // Zeros in front would stand in the middle here, and they change nothing.
+    let second = BillDigits.check(bill.digits.values + values.drop { $0 == 0 }.dropLast())
     guard values[values.count - 1] == second else {
       throw .pairCheck(expected: second, found: values[values.count - 1])
     }

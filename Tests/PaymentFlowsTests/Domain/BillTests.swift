@@ -32,7 +32,7 @@ private let goodBills = [
 private let badBills = [
   BadBill(bill: "9174639504124", payment: "12908197", error: .pairCheck(expected: 0, found: 7)),
   BadBill(bill: "2234322344613", payment: "1070189", error: .billCheck(expected: 7, found: 3)),
-  BadBill(bill: "1117753200140", payment: "1770165", error: .pairCheck(expected: 0, found: 5)),
+  BadBill(bill: "1117753200140", payment: "1770165", error: .pairCheck(expected: 3, found: 5)),
   BadBill(bill: "9100074409151", payment: "12908190", error: .billCheck(expected: 3, found: 1)),
   BadBill(bill: "1234567810199", payment: "150041278", error: .paymentCheck(expected: 6, found: 7)),
   BadBill(bill: "1234567810199", payment: "150041269", error: .pairCheck(expected: 8, found: 9)),
@@ -44,7 +44,7 @@ private let badBills = [
   BadBill(bill: "01234567810199", payment: "150041268", error: .length(.billID, 14)),
   BadBill(bill: "1234567810199", payment: "50088", error: .length(.paymentID, 5)),
   BadBill(bill: "0000000000000", payment: "150041268", error: .service(0)),
-  BadBill(bill: "1234567810199", payment: "0000000", error: .pairCheck(expected: 4, found: 0)),
+  BadBill(bill: "1234567810199", payment: "0000000", error: .nothingDue),
 ]
 
 @Suite struct BillTests {
@@ -68,8 +68,13 @@ private let badBills = [
 
   @Test func nothingDue() throws {
     let bill = try BillID("1234567810199")
-    let check = BillDigits.check(bill.digits.values + [0, 0, 0, 0, 0])
-    #expect(throws: BillError.nothingDue) { try PaymentID("00000\(check)", for: bill) }
+    for period in 0...99 {
+      let digits = [6, period / 10, period % 10]
+      let first = BillDigits.check(digits)
+      let second = BillDigits.check(bill.digits.values + digits + [first])
+      let text = (digits + [first, second]).map(String.init).joined()
+      #expect(throws: BillError.nothingDue) { try PaymentID("0" + text, for: bill) }
+    }
   }
 
   @Test func leadingZerosDoNotCount() throws {

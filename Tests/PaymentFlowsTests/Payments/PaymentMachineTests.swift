@@ -1,0 +1,135 @@
+import PosDriver
+import PosProtocol
+import Testing
+
+@testable import PaymentFlows
+
+private let request = PaymentRequest(amount: Amount(minorUnits: 1_500_000)!, currency: .irr)
+private let approval = TransactionRecord.made(receipt: 42, trace: 701, amount: 1_500_000)
+private let silence = ReaderError.failure(.noCompletion)
+
+private func machine(after inputs: PaymentMachine.Input...) -> PaymentMachine {
+  var machine = PaymentMachine(.payment, request)
+  for input in inputs { _ = machine.handle(input) }
+  return machine
+}
+
+private func step(_ state: AttemptState, _ record: TransactionRecord? = nil, _ note: String? = nil)
+  -> PaymentMachine.Action
+{
+  .journal(PaymentMachine.Step(state: state, record: record, note: note))
+}
+
+private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ error: PaymentError? = nil)
+  -> PaymentMachine.Action
+{
+  .report(PaymentMachine.Verdict(outcome: outcome, record: record, error: error))
+}
+
+@Suite struct PaymentMachineTests {
+  @Test func everyStepIsOnDiskBeforeTheNext() {
+    var machine = PaymentMachine(.payment, request)
+    #expect(machine.handle(.start) == step(.intent))
+    #expect(machine.handle(.synced) == .authorize)
+    #expect(machine.handle(.received(approval)) == step(.received, approval))
+    #expect(machine.handle(.synced) == .acknowledge)
+    #expect(machine.handle(.ended(.approved(approval))) == step(.approved, approval))
+    #expect(machine.handle(.synced) == report(.approved, approval))
+  }
+
+  @Test func anApprovalThatCannotBeKeptIsRefused() {
+    var machine = machine(after: .start, .synced, .received(approval))
+    #expect(machine.handle(.notSynced(.journal(.full))) == .refuse)
+    #expect(
+      machine.handle(.ended(.declined(ResultCode(.zvt, 0x6C), nil)))
+        == step(.declined, nil, "journalFull"))
+    #expect(machine.handle(.synced) == report(.declined, nil, .journal(.full)))
+  }
+
+  @Test func anApprovalAfterARefusalIsUnknown() {
+    var machine = machine(after: .start, .synced, .received(approval), .notSynced(.journal(.full)))
+    #expect(machine.handle(.ended(.approved(approval))) == step(.unknown, approval, "journalFull"))
+  }
+
+  @Test func withoutAnIntentNothingIsSent() {
+    var machine = machine(after: .start)
+    #expect(machine.handle(.notSynced(.journal(.locked))) == report(.notSent, nil, .journal(.locked)))
+    #expect(machine.handle(.synced) == nil)
+  }
+
+  @Test func anotherAmountOrCurrencyIsRefusedBeforeItIsFinal() {
+    for record in [
+      TransactionRecord.made(receipt: 42, trace: 701, amount: 1_500_001),
+      .made(receipt: 42, trace: 701, amount: nil),
+      .made(receipt: 42, trace: 701, amount: 1_500_000, currency: .eur),
+      .made(receipt: 42, trace: 701, amount: 1_500_000, currency: nil),
+      .made(receipt: 42, trace: 701, amount: 1_500_000, isApproval: false),
+    ] {
+      var machine = machine(after: .start, .synced)
+      #expect(machine.handle(.received(record)) == .refuse)
+      #expect(machine.handle(.ended(.approved(record))) == step(.unknown, record, "contradiction"))
+    }
+  }
+
+  @Test func theSecondOfTwoRecordsCounts() {
+    let second = TransactionRecord.made(receipt: 43, trace: 702, amount: 1_500_000)
+    var machine = machine(after: .start, .synced, .received(approval), .synced)
+    #expect(machine.handle(.received(second)) == step(.received, second))
+    #expect(machine.handle(.synced) == .acknowledge)
+    #expect(machine.handle(.ended(.approved(second))) == step(.approved, second))
+  }
+
+  @Test func afterAnAcknowledgementOnlyTheSameApprovalEndsWell() {
+    let other = TransactionRecord.made(receipt: 43, trace: 702, amount: 1_500_000)
+    for outcome in [
+      PaymentOutcome.approved(other), .declined(ResultCode(.zvt, 0x6C), nil), .notSent(silence),
+    ] {
+      var machine = machine(after: .start, .synced, .received(approval), .synced)
+      #expect(machine.handle(.ended(outcome)) == step(.unknown, approval, "contradiction"))
+    }
+    var machine = machine(after: .start, .synced, .received(approval), .synced)
+    #expect(machine.handle(.ended(.unknown(silence, nil))) == step(.unknown, approval, "reader"))
+  }
+
+  @Test func whatIsNotOnDiskIsNotShown() {
+    for outcome in [
+      PaymentOutcome.approved(approval), .declined(ResultCode(.zvt, 51), nil), .notSent(silence),
+    ] {
+      var machine = machine(after: .start, .synced, .ended(outcome))
+      guard case .report(let verdict)? = machine.handle(.notSynced(.journal(.full))) else {
+        Issue.record("no report")
+        continue
+      }
+      #expect(verdict.outcome == .unknown)
+      #expect(verdict.error == .journal(.full))
+    }
+  }
+
+  @Test func timeOutsAreUnknownAndUnsentIsNotSent() {
+    var silent = machine(after: .start, .synced)
+    #expect(silent.handle(.ended(.unknown(silence, nil))) == step(.unknown, nil, "reader"))
+    var unsent = machine(after: .start, .synced)
+    #expect(unsent.handle(.ended(.notSent(silence))) == step(.notSent, nil, "reader"))
+  }
+
+  @Test func aLateApprovalIsRecordedAndRefused() {
+    var machine = machine(after: .start, .synced, .ended(.unknown(silence, nil)), .synced)
+    #expect(machine.handle(.received(approval)) == step(.unknown, approval, "lateApprovalRefused"))
+    #expect(machine.handle(.synced) == .refuse)
+  }
+
+  @Test func aReversalsRecordMayLeaveOutTheAmount() {
+    var machine = PaymentMachine(.reversal, request)
+    _ = machine.handle(.start)
+    _ = machine.handle(.synced)
+    let record = TransactionRecord.made(receipt: 43, trace: 702, amount: nil, currency: nil, original: 701)
+    #expect(machine.handle(.received(record)) == step(.received, record))
+  }
+
+  @Test func repeatsChangeNothing() {
+    var machine = machine(after: .start, .synced, .ended(.approved(approval)), .synced)
+    for input in [PaymentMachine.Input.start, .synced, .ended(.notSent(silence)), .notSynced(.keyReused)] {
+      #expect(machine.handle(input) == nil)
+    }
+  }
+}
