@@ -5,13 +5,15 @@ import PosProtocol
 /// One message and what we say is in it.
 struct Exhibit {
   let apdu: ZVT.APDU
-  var values: [(name: String, value: String)]
+  let values: [(name: String, value: String)]
 
   init(_ message: some ZVT.Message, and more: [(String, String)] = []) {
     apdu = message.apdu
-    values = message.described.map { ("\($0.name)", $0.value) } + more
-    values.removeAll { $0.name == "password" || $0.name == "tlv" }
-    values += message.described.compactMap { field in field.tag.map { ("bmp", Hex.text([UInt8($0.number)])) } }
+    let described = message.described
+    let tags = described.compactMap { field in field.tag.map { ("bmp", Hex.text([$0.number])) } }
+    // A password is hidden and a container counted where we describe; `more` says what is in them.
+    let shown = described.map { ("\($0.name)", $0.value) }.filter { !["password", "tlv"].contains($0.0) }
+    values = tags + shown + more
   }
 
   var line: String {
@@ -45,7 +47,6 @@ func registration() -> Exhibit {
   message.password = ZVT.Password(123_456) ?? .zero
   message.config = [.printsPaymentReceipts, .wantsIntermediateStatus, .controlsPayment, .wantsPrintLines]
   message.currency = .eur
-  message.serviceByte = 1
   message.tlv = ZVT.TLV([ZVT.TLV.Object(0x26, of: [ZVT.TLV.Object(0x0A, [0x06, 0xD3])])])
   return Exhibit(message, and: [("password", "123456"), ("permittedCommand", "06D3")])
 }
@@ -76,12 +77,12 @@ func reversal() -> Exhibit {
   var message = ZVT.Reversal()
   message.password = ZVT.Password(123_456) ?? .zero
   message.receiptNumber = ReceiptNumber(42).flatMap { ZVT.Receipt($0) }
-  (message.amount, message.currency) = (Amount(minorUnits: 1_250), .eur)
+  message.amount = Amount(minorUnits: 1_250)
   return Exhibit(message, and: [("password", "123456")])
 }
 
 func textBlock() -> Exhibit {
-  let texts: [WireText] = ["PAYMENT", "AMOUNT 12.50 EUR", "APPROVED"]
+  let texts = [WireText("PAYMENT"), WireText("AMOUNT  12.50 EUR"), WireText("APPROVED")]
   var lines = texts.map { PrintedLine(text: $0) }
   for index in lines.indices { lines[index].receipt = .customer }
   (lines[0].isCentred, lines[2].isLast) = (true, true)
@@ -89,20 +90,16 @@ func textBlock() -> Exhibit {
   return Exhibit(ZVT.PrintTextBlock(lines), and: [("receiptType", "2")] + shown)
 }
 
-extension WireText: @retroactive ExpressibleByStringLiteral {
-  public init(stringLiteral text: StaticString) { self.init(text) }
-}
-
 func completion() -> Exhibit {
   var capabilities = Capabilities()
   (capabilities.terminalID, capabilities.currency) = (TerminalID(12_345_678), .eur)
-  return Exhibit(ZVT.Completion(capabilities))
+  return Exhibit(ZVT.Completion.registered(capabilities))
 }
 
 let exhibits = [
   registration(), completion(), authorization(), Exhibit(ZVT.IntermediateStatus(code: 0x0A)),
   Exhibit(ZVT.IntermediateStatus(code: 0x17, minutes: 3)), statusInformation(), decline(),
-  Exhibit(ZVT.PrintLine(PrintedLine(text: "TOTAL 12.50"))), textBlock(), Exhibit(ZVT.Completion()),
+  Exhibit(ZVT.PrintLine(PrintedLine(text: WireText("TOTAL 12.50")))), textBlock(), Exhibit(ZVT.Completion()),
   Exhibit(ZVT.Abort(result: 0x6C)), reversal(),
 ]
 for exhibit in exhibits { print(exhibit.line) }
