@@ -31,7 +31,9 @@ enum Tree {
   }
 
   static var swiftFiles: [String] {
-    ["Sources", "Tests", "Examples", "Fuzz", "Benchmarks", "Judge"].flatMap { files(below: $0, endings: [".swift"]) }
+    ["Sources", "Tests", "Examples", "Fuzz", "Benchmarks", "Judge"].flatMap {
+      files(below: $0, endings: [".swift"])
+    }
   }
 
   /// Applies a rule to each of `paths` and gives its findings, each with the file before it.
