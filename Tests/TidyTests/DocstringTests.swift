@@ -12,17 +12,19 @@ import Testing
   /// The functions that the public protocols among `lines` ask for; they are documented there.
   static func requirements(_ lines: [String]) -> [String] {
     var names: [String] = []
-    var isInside = false
+    var end: String?
     for line in lines {
-      if line.hasPrefix("public protocol ") { isInside = true } else if line == "}" { isInside = false }
-      if isInside, let match = line.prefixMatch(of: #/^ *(?:[a-z]+ )*func (\w+)/#) {
+      if let match = line.prefixMatch(of: #/( *)public protocol /#) { end = match.1 + "}" }
+      if line == end { end = nil }
+      if end != nil, let match = line.prefixMatch(of: #/^ *(?:[a-z]+ )*func (\w+)/#) {
         names.append(String(match.1))
       }
     }
     return names
   }
 
-  /// The public types and functions among `lines` that no `///` precedes; operators need none.
+  /// The public types and functions among `lines` that no `///` precedes; operators need none, and an enum whose
+  /// cases are documented says enough.
   static func undocumented(_ lines: [String], except witnesses: Set<String> = witnesses) -> [String] {
     let declaration =
       #/^ *(?:@\w+ )*public (?:[a-z]+(?:\(\w+\))? )*(struct|enum|class|actor|protocol|func) (\w+)/#
@@ -31,7 +33,9 @@ import Testing
         return nil
       }
       let above = lines[..<index].last { !$0.trimmedLeft.hasPrefix("@") }
-      return above?.trimmedLeft.hasPrefix("///") == true ? nil : "line \(index + 1): \(match.1) \(match.2)"
+      let isDocumented = above?.trimmedLeft.hasPrefix("///") == true
+      let hasDocumentedCases = match.1 == "enum" && lines[index + 1].trimmedLeft.hasPrefix("///")
+      return isDocumented || hasDocumentedCases ? nil : "line \(index + 1): \(match.1) \(match.2)"
     }
   }
 
@@ -45,10 +49,10 @@ import Testing
     let lines = [
       "/// Documented.", "public struct A {", "  /// Too.", "  @discardableResult", "  public func a() {}",
       "  public static func < (left: A, right: A) -> Bool { true }", "  public mutating func b() {}", "}",
-      "public nonisolated enum C {}",
+      "public nonisolated enum C {", "  case a", "}", "public enum D {", "  /// Good.", "  case b", "}",
     ]
     #expect(Self.undocumented(lines) == ["line 7: func b", "line 9: enum C"])
-    let asked = ["public protocol A {", "  /// Does.", "  mutating func b(_ c: Int)", "}", "func d() {}"]
+    let asked = ["  public protocol A {", "    mutating func b(_ c: Int)", "  }", "  func d() {}"]
     #expect(Self.requirements(asked) == ["b"])
     #expect(Self.undocumented(lines, except: ["b", "C"]).isEmpty)
   }

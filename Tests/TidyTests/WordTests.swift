@@ -19,7 +19,9 @@ import Testing
   private static func findings(
     _ lines: [String], words: [String], regex: (String) -> Regex<AnyRegexOutput>?
   ) -> [String] {
-    words.flatMap { word in
+    let text = lines.joined(separator: "\n").lowercased()
+    return words.flatMap { word -> [String] in
+      guard text.contains(word.lowercased()) else { return [] }
       guard let pattern = regex(word) else { return ["bad rule for \(word)"] }
       return lines.enumerated().filter { $0.element.contains(pattern) }
         .map { "line \($0.offset + 1): \(word)" }
