@@ -79,8 +79,8 @@ extension MaskedCardNumber: ZVT.FieldValue {
     self = ZVT.Masking.number(reader.rest())
   }
 
-  /// Writes hidden digits as nibbles E.
-  public func write(to bytes: inout [UInt8]) { bytes += ZVT.Masking.pack(digits) }
+  /// Writes hidden digits as nibbles E, and as many digits as LLVAR can take.
+  public func write(to bytes: inout [UInt8]) { bytes += ZVT.Masking.pack(Array(digits.prefix(198))) }
 
   public var summary: String { text }
 }

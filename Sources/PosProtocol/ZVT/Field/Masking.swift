@@ -1,15 +1,13 @@
 extension ZVT {
   /// Hides card digits in bytes without changing how many there are.
   public enum Masking {
-    /// What stands for a hidden digit in text.
-    static let star: UInt8 = 0x2A
-
     /// A field's content as it may be kept, by its format; nil for a field no table knows.
     static func content(_ bytes: [UInt8], _ format: FieldFormat?) -> [UInt8] {
       switch format {
       case .card, .track: card(bytes)
       case .secret: [UInt8](repeating: 0xEE, count: bytes.count)
-      case .text, nil: text(bytes)
+      case .text: text(bytes)
+      case nil: unknown(text(bytes))
       default: bytes
       }
     }
@@ -57,80 +55,58 @@ extension ZVT {
       return bytes
     }
 
-    /// Text in which runs of 13 to 19 digits that pass the Luhn check are masked: the digits as one run, or in
-    /// groups of four to six with single spaces or hyphens between them.
-    public static func text(_ bytes: [UInt8]) -> [UInt8] {
+    /// Bytes whose structure no table tells: what looks like a card field in them (22, 23, 2D, 24 and a length of
+    /// their form) is masked as one, and so is a run of 13 to 19 decimal nibbles that passes the check.
+    static func unknown(_ bytes: [UInt8]) -> [UInt8] {
       var bytes = bytes
       var index = 0
       while index < bytes.count {
-        guard isDigit(bytes[index]) else {
+        let (start, end) = cardField(in: bytes, at: index)
+        if start < end {
+          bytes.replaceSubrange(start..<end, with: card(Array(bytes[start..<end])))
+          index = end
+        } else {
           index += 1
-          continue
         }
-        let (positions, end) = run(in: bytes, from: index)
-        if (13...19).contains(positions.count), passesLuhn(positions.map { bytes[$0] & 0x0F }) {
-          for hidden in positions[6..<positions.count - 4] { bytes[hidden] = star }
-        }
-        index = end
       }
-      return bytes
+      return pack(
+        hidingRuns(in: bytes.flatMap { [$0 >> 4, $0 & 0x0F] }, from: 0) {
+          $0.count <= 19 && passesLuhn($0)
+        })
+    }
+
+    private static func cardField(in bytes: [UInt8], at index: Int) -> (start: Int, end: Int) {
+      let tag = bytes[index]
+      guard tag == 0x22 || tag == 0x23 || tag == 0x24 || tag == 0x2D else { return (0, 0) }
+      var reader = ByteReader(bytes)
+      do throws(CodecError) {
+        _ = try reader.part(index + 1)
+        let content = try (tag == 0x24 ? FieldSize.lllvar : .llvar).content(from: &reader)
+        return (content.offset, reader.offset)
+      } catch {
+        return (0, 0)
+      }
     }
 
     /// Bytes of unknown structure behind a control field: of every run of 13 or more decimal nibbles the first six and
     /// the last four stay.
     static func coarsely(_ bytes: [UInt8]) -> [UInt8] {
-      var nibbles = bytes.flatMap { [$0 >> 4, $0 & 0x0F] }
-      var start = 6
+      pack(hidingRuns(in: bytes.flatMap { [$0 >> 4, $0 & 0x0F] }, from: 6) { _ in true })
+    }
+
+    private static func hidingRuns(
+      in nibbles: [UInt8], from first: Int, if isCard: ([UInt8]) -> Bool
+    ) -> [UInt8] {
+      var (nibbles, start) = (nibbles, first)
       while start < nibbles.count {
         var end = start
         while end < nibbles.count, nibbles[end] <= 9 { end += 1 }
-        if end - start >= 13 {
+        if end - start >= 13, isCard(Array(nibbles[start..<end])) {
           for index in start + 6..<end - 4 { nibbles[index] = MaskedCardNumber.masked }
         }
         start = end + 1
       }
-      return pack(nibbles)
-    }
-
-    /// The digits that belong together from `start` on, and where to look on.
-    private static func run(in bytes: [UInt8], from start: Int) -> (positions: [Int], end: Int) {
-      var group = digits(in: bytes, from: start)
-      guard (4...6).contains(group.count) else { return (group, start + group.count) }
-      var (all, end) = (group, start + group.count)
-      while end + 1 < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x2D {
-        group = digits(in: bytes, from: end + 1)
-        guard (1...6).contains(group.count), all.count + group.count <= 19 else { break }
-        all += group
-        end += 1 + group.count
-        if group.count < 4 { break }
-      }
-      return all.count >= 13 ? (all, end) : (all, start + digits(in: bytes, from: start).count)
-    }
-
-    private static func digits(in bytes: [UInt8], from start: Int) -> [Int] {
-      var positions: [Int] = []
-      var index = start
-      while index < bytes.count, isDigit(bytes[index]) {
-        positions.append(index)
-        index += 1
-      }
-      return positions
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-    /// The check every card number passes. A run of equal digits is no card number.
-    static func passesLuhn(_ digits: [UInt8]) -> Bool {
-      var (sum, doubles, differs) = (0, false, false)
-      var index = digits.count - 1
-      while index >= 0 {
-        let value = Int(digits[index]) * (doubles ? 2 : 1)
-        sum += value > 9 ? value - 9 : value
-        if digits[index] != digits[0] { differs = true }
-        doubles.toggle()
-        index -= 1
-      }
-      return differs && sum % 10 == 0
+      return nibbles
     }
   }
 }

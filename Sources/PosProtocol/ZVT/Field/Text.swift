@@ -36,6 +36,11 @@ extension ZVT {
   /// A text that fits its field. Digits of card numbers in it are masked, whoever wrote them.
   public struct Text<Rule: TextRule>: FieldValue, Hashable {
     public let bytes: [UInt8]
+    /// It came without the zero byte its field should end with, and is written so.
+    private var lacksEnd = false
+
+    /// The empty text.
+    public init() { bytes = [] }
 
     /// Returns nil if it is too long.
     public init?(_ bytes: [UInt8]) {
@@ -49,12 +54,14 @@ extension ZVT {
     }
 
     public init(from reader: inout ByteReader) throws(CodecError) {
-      bytes = Masking.text(Self.trimmed(reader.rest()))
+      let content = reader.rest()
+      lacksEnd = Rule.isTerminated && content.last != 0
+      bytes = Masking.text(Self.trimmed(content))
     }
 
     public func write(to bytes: inout [UInt8]) {
       bytes += self.bytes
-      if Rule.isTerminated { bytes.append(0) }
+      if Rule.isTerminated, !lacksEnd { bytes.append(0) }
       if let padding = Rule.padding {
         bytes.append(contentsOf: repeatElement(padding, count: Rule.maximum - self.bytes.count))
       }

@@ -25,6 +25,8 @@ extension ZVT {
     public mutating func fields<V: FieldVisitor>(_ visit: inout V) throws(V.Failure) {
       if statedResult == nil, tlv != nil || !rest.isEmpty { statedResult = 0xFF }
       if statedResult != 0x6F || !rest.isEmpty { currency = nil }
+      // 6F 06 00 would read as currency 600.
+      if statedResult == 0x6F, currency == nil, tlv?.objects.isEmpty ?? false { tlv = nil }
       try visit.untagged("result", &statedResult)
       try visit.untagged("currency", &currency)
       try visit.field(0x06, "tlv", &tlv)

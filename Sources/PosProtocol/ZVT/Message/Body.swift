@@ -76,6 +76,7 @@ extension ZVT {
 
     private static func isCurrency(_ reader: ByteReader) -> Bool {
       guard let high = reader.peek(), high <= 9, reader.remaining >= 2 else { return false }
+      if reader.remaining > 2, TLV.fillsRest(of: reader) { return false }
       var behind = reader
       guard (try? behind.bytes(2)) != nil else { return false }
       return behind.isAtEnd || TLV.fillsRest(of: behind)

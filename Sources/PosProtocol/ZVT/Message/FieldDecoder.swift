@@ -10,7 +10,7 @@ extension ZVT {
       let body = try Body(apdu, headerCount: headerCount)
       var decoder = FieldDecoder(body)
       try list.fields(&decoder)
-      list.rest.tail = body.tail
+      list.rest.tail = Masking.content(body.tail, nil)
       for field in decoder.tagged {
         var content = field.content
         list.rest.fields.append(

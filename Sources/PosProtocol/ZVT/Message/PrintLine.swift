@@ -10,7 +10,7 @@ extension ZVT {
     /// How the line looks; see ``PrintAttribute``.
     public var attribute = PrintAttribute()
     /// For attribute FF one byte: how many lines to feed.
-    public var text: Text<Line>?
+    public var text = Text<Line>()
     public var tlv: TLV?
     public var rest = Rest()
 
@@ -30,12 +30,12 @@ extension ZVT {
 
     /// What is to be printed: one line, or as many empty ones as attribute FF feeds.
     public var lines: [PrintedLine] {
-      var line = PrintedLine(text: WireText(bytes: text?.bytes ?? []))
+      var line = PrintedLine(text: WireText(bytes: text.bytes))
       attribute.apply(to: &line)
       line.receipt = PrintedLine.Receipt(rawValue: tlv?.value(0x1F07)?.first ?? 0) ?? .unspecified
       guard attribute.isFeed else { return [line] }
       line.text.bytes = []
-      return [PrintedLine](repeating: line, count: Int(text?.bytes.first ?? 1))
+      return [PrintedLine](repeating: line, count: Int(text.bytes.first ?? 1))
     }
   }
 
