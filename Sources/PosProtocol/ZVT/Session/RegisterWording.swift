@@ -23,12 +23,20 @@ extension ZVT.RegisterConfiguration {
     registration.currency = currency
     if takesPrintBlocks, config.contains(.wantsPrintLines) {
       registration.serviceByte = 0x01
-      let block = ZVT.PrintTextBlock.control
-      registration.tlv = ZVT.TLV([
-        ZVT.TLV.Object(0x26, of: [ZVT.TLV.Object(0x0A, [block.classByte, block.instruction])])
-      ])
+      registration.tlv = permittedCommands
     }
     return registration
+  }
+
+  /// The list of commands the terminal may send besides the usual ones: 06 D3.
+  private var permittedCommands: ZVT.TLV {
+    let block = ZVT.PrintTextBlock.control
+    // Grown step by step: the Embedded compiler crashes on a constant of nested arrays.
+    var commands: [ZVT.TLV.Object] = []
+    commands.append(ZVT.TLV.Object(0x0A, [block.classByte, block.instruction]))
+    var permitted = ZVT.TLV()
+    permitted.objects.append(ZVT.TLV.Object(0x26, of: commands))
+    return permitted
   }
 
   private var statusEnquiry: ZVT.StatusEnquiry {
