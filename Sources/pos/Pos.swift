@@ -12,7 +12,7 @@ struct Pos: AsyncParsableCommand {
       be written, 75 outcome unknown (ask with 'pos recover'), 76 the order has an unresolved attempt, \
       77 no permission.
       """,
-    subcommands: verbs + [Serve.self])
+    subcommands: verbs + [Serve.self, Sim.self])
 
   /// What can also be asked of `serve`.
   static var verbs: [any Verb.Type] {
