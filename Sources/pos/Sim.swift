@@ -22,13 +22,14 @@ struct Sim: AsyncParsableCommand {
 
   func run() async throws {
     Console.surviveBrokenPipes()
+    let status: ExitStatus
     do throws(Complaint) {
-      let status = try await serve()
-      guard status == .approved else { throw ExitCode(status.rawValue) }
+      status = try await serve()
     } catch {
       Console.note("pos: \(error.message)")
-      throw ExitCode(error.status.rawValue)
+      status = error.status
     }
+    guard status == .approved else { throw ExitCode(status.rawValue) }
   }
 
   /// Runs until somebody wants it to end, or until it must.

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import PosFirmware
-import PosProtocol
+public import PosProtocol
 import PosSim
 import PosTransport
 
@@ -143,7 +143,7 @@ struct Seconds: ExpressibleByArgument {
   var defaultValueDescription: String { "\(duration / .seconds(1))" }
 }
 
-extension TerminalID: @retroactive ExpressibleByArgument {
+extension TerminalID: ExpressibleByArgument {
   public init?(argument: String) {
     guard let digits = asciiDigits(argument), digits.count == 8, let number = UInt32(digits) else { return nil }
     self.init(number)
