@@ -41,6 +41,8 @@ extension ZVT {
       public init(_ tag: UInt32, _ value: [UInt8]) { (self.tag, content) = (tag, .value(value)) }
 
       /// A constructed object.
+      // Inlined into constants, it makes the Embedded compiler (6.3.1) crash while it lays out arrays in arrays.
+      @inline(never)
       public init(_ tag: UInt32, of objects: [Object]) { (self.tag, content) = (tag, .objects(objects)) }
 
       /// The bytes of a primitive object; nil for a constructed one.
