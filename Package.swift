@@ -67,7 +67,11 @@ let package = Package(
       name: "PosSimTests", dependencies: ["PosSim", "PosDriver", "PosProtocol", "PosTransport"],
       swiftSettings: strict),
     .testTarget(
-      name: "PaymentFlowsTests", dependencies: ["PaymentFlows", "PosDriver", "PosProtocol", "PosTransport"],
+      name: "PaymentFlowsTests",
+      dependencies: [
+        "PaymentFlows", "PosDriver", "PosProtocol", "PosTransport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(name: "posTests", dependencies: ["pos", "PaymentFlows"], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -1,7 +1,7 @@
 /// What a bill is about (شناسه قبض): file number, company, service, check digit.
 ///
-/// - Range: 6 to 13 digits as they stand on the bill; leading zeros are kept for show and do not count when two are
-///   compared.
+/// - Range: 6 to 13 digits as they stand on the bill; leading zeros are kept for show and do not count when
+///   two are compared.
 public struct BillID: Hashable, Sendable, CustomStringConvertible {
   let digits: BillDigits
   public let service: BillService

@@ -11,8 +11,8 @@ internal import Foundation
 /// One byte of the file beside the journal, held by one run in one process. The kernel gives it back when the
 /// process dies, however it dies.
 ///
-/// An open-file-description lock: it excludes other holders in this process too, and closing another descriptor of the
-/// file does not lose it, as POSIX locks would.
+/// An open-file-description lock: it excludes other holders in this process too, and closing another
+/// descriptor of the file does not lose it, as POSIX locks would.
 final class FileLock: Sendable {
   /// What is held. Names fall on one of 2^40 bytes each.
   enum Subject: Hashable, Sendable {

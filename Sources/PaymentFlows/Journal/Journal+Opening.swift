@@ -14,23 +14,16 @@ extension Journal {
 
   static func configuration(lockWait: Duration) -> Configuration {
     var configuration = Configuration()
-    configuration.journalMode = .wal
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(lockWait / .seconds(1))
     configuration.label = "journal"
     return configuration
   }
 
-  /// Sets what GRDB does not, and refuses a file that is not to be trusted.
+  /// Refuses a file that is not to be trusted before a byte of it is changed; then sees to it that commits
+  /// sync.
   static func prepare(_ database: DatabaseQueue) throws {
     try database.inDatabase { db in
-      // GRDB sets NORMAL whenever it turns WAL on: commits would not sync.
-      try db.execute(sql: "PRAGMA synchronous = FULL")
-      try db.execute(sql: "PRAGMA fullfsync = ON")
-      try db.execute(sql: "PRAGMA checkpoint_fullfsync = ON")
-      guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
-        throw JournalError.cannotOpen("SQLite does not sync its commits")
-      }
       try checkOrigin(db)
       let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
       guard findings == ["ok"] else { throw JournalError.damaged(findings.first ?? "no answer") }
@@ -38,8 +31,21 @@ extension Journal {
         throw JournalError.damaged("a row has lost what it belongs to")
       }
       if try JournalSchema.migrator.hasBeenSuperseded(db) { throw JournalError.newerSchema }
+      try makeDurable(db)
     }
     try JournalSchema.migrator.migrate(database)
+  }
+
+  /// WAL is turned on here and not by GRDB's configuration, which would set `synchronous` to NORMAL (commits
+  /// then do not sync) and write into the file before it is checked.
+  private static func makeDurable(_ db: Database) throws {
+    let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+    try db.execute(sql: "PRAGMA synchronous = FULL")
+    try db.execute(sql: "PRAGMA fullfsync = ON")
+    try db.execute(sql: "PRAGMA checkpoint_fullfsync = ON")
+    guard mode == "wal", try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+      throw JournalError.cannotOpen("SQLite does not sync its commits")
+    }
   }
 
   private static func checkOrigin(_ db: Database) throws {

@@ -61,7 +61,8 @@ extension Journal {
     try await read { db in try Self.reversal(of: payment, in: db) }
   }
 
-  /// The newest record that came straight from this reader during a payment, and when: what its clock says about ours.
+  /// The newest record that came straight from this reader during a payment, and when: what its clock says
+  /// about ours.
   func lastHeard(from reader: String) async throws(JournalError) -> (record: TransactionRecord, time: Date)? {
     try await read { db in
       let row = try Row.fetchOne(

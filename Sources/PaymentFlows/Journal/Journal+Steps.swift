@@ -2,8 +2,8 @@ internal import Foundation
 internal import GRDB
 internal import PosProtocol
 
-/// Whether an intent was recorded. The checks and the record are one transaction, so that two processes cannot both
-/// pass.
+/// Whether an intent was recorded. The checks and the record are one transaction, so that two processes
+/// cannot both pass.
 enum IntentAnswer: Hashable, Sendable {
   case recorded
   case refused(PaymentError)

@@ -4,9 +4,10 @@ internal import GRDB
 
 /// The record of every attempt: one SQLite file, synced to disk at each commit.
 ///
-/// - Durability: WAL with `synchronous = FULL`, read back after opening. Commits run on a thread of their own, which no
-///   task's cancellation reaches.
-/// - Sharing: several processes may use one file. A file beside it, named like it and `-lock`, tells who is at work.
+/// - Durability: WAL with `synchronous = FULL`, read back after opening. Commits run on a thread of their
+///   own, which no task's cancellation reaches.
+/// - Sharing: several processes may use one file. A file beside it, named like it and `-lock`, tells who is
+///   at work.
 public final class Journal: Sendable {
   public let path: String
   let database: DatabaseQueue
@@ -16,7 +17,8 @@ public final class Journal: Sendable {
 
   /// Opens the file or makes it, checks it and brings its schema up to date.
   ///
-  /// - Parameter lockWait: how long a step waits for another program's write lock before it fails with `.locked`.
+  /// - Parameter lockWait: how long a step waits for another program's write lock before it fails with
+  ///   `.locked`.
   /// - Throws: what is wrong and what to do; a damaged file is left as it is.
   public convenience init(path: String, lockWait: Duration = .seconds(5)) throws(JournalError) {
     try self.init(path: path, lockWait: lockWait, afterCommit: { _ in })

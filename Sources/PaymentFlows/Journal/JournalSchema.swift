@@ -2,8 +2,8 @@ internal import GRDB
 
 /// The journal's tables. A migration that was released is never changed; a new one is added.
 ///
-/// What an attempt asked for is written once; what became of it is told by its events, which are only ever added.
-/// `attempts.state` repeats the newest event's state so that open attempts are found without a walk.
+/// What an attempt asked for is written once; what became of it is told by its events, which are only ever
+/// added. `attempts.state` repeats the newest event's state so that open attempts are found without a walk.
 enum JournalSchema {
   /// "POSJ", so that another program's database is not taken for a journal.
   static let applicationID: Int32 = 0x504F_534A
@@ -36,7 +36,8 @@ enum JournalSchema {
       noted TEXT,
       reverses INTEGER REFERENCES attempts (id),
       started INTEGER NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('intent', 'received', 'approved', 'declined', 'notSent', 'unknown')),
+      state TEXT NOT NULL
+        CHECK (state IN ('intent', 'received', 'approved', 'declined', 'notSent', 'unknown')),
       CHECK ((kind = 'reversal') = (reverses IS NOT NULL))
     ) STRICT;
     CREATE INDEX attemptsByOrder ON attempts (orderID);
@@ -72,7 +73,8 @@ enum JournalSchema {
     CREATE TRIGGER attemptsStay BEFORE DELETE ON attempts
       BEGIN SELECT RAISE(ABORT, 'attempts are kept'); END;
     CREATE TRIGGER intentIsFinal
-      BEFORE UPDATE OF key, kind, orderID, reader, amount, currency, fingerprint, noted, reverses, started ON attempts
+      BEFORE UPDATE OF key, kind, orderID, reader, amount, currency, fingerprint, noted, reverses, started
+      ON attempts
       BEGIN SELECT RAISE(ABORT, 'an intent is written once'); END;
     CREATE TRIGGER outcomeIsFinal BEFORE UPDATE OF state ON attempts
       WHEN OLD.state IN ('approved', 'declined', 'notSent') AND NEW.state <> OLD.state

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import PosProtocol
 
-/// A terminal's record as the journal keeps it: JSON whose card number is masked already and whose texts have lost any
-/// run of digits that could be one.
+/// A terminal's record as the journal keeps it: JSON whose card number is masked already and whose texts have
+/// lost any run of digits that could be one.
 struct StoredRecord: Codable, Hashable, Sendable {
   var wire: UInt8?, result: UInt16?
   var amount: UInt64?

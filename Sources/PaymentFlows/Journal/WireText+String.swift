@@ -16,8 +16,8 @@ extension WireText {
 
   init(utf8 text: String) { self.init(bytes: Array(text.utf8), characterSet: .utf8) }
 
-  /// `string` without anything that could be a card number: of 13 to 19 digits in a row that satisfy Luhn only the last
-  /// four stay. A terminal can write what it likes into its texts.
+  /// `string` without anything that could be a card number: of 13 to 19 digits in a row that satisfy Luhn
+  /// only the last four stay. A terminal can write what it likes into its texts.
   var safeText: String {
     var characters = Array(string)
     var start = 0

@@ -3,9 +3,11 @@ public import PosProtocol
 
 /// One attempt as a machine: what comes to the journal, to the reader and to the caller, and in which order.
 ///
-/// journal → sync → authorize → received → sync → acknowledge → last word → sync → report. The state `received` is not
-/// an outcome: it says that an approval is on disk and that the terminal may or may not have heard so.
+/// journal → sync → authorize → received → sync → acknowledge → last word → sync → report. The state
+/// `received` is not an outcome: it says that an approval is on disk and that the terminal may or may not
+/// have heard so.
 public struct PaymentMachine: Sendable {
+  /// What happened.
   public enum Input: Hashable, Sendable {
     case start
     /// The step is on disk.
@@ -18,6 +20,7 @@ public struct PaymentMachine: Sendable {
     case ended(PaymentOutcome)
   }
 
+  /// What is to be done next.
   public enum Action: Hashable, Sendable {
     case journal(Step)
     /// Send the command. No byte left before.
@@ -61,6 +64,7 @@ public struct PaymentMachine: Sendable {
 
   public init(_ kind: AttemptKind, _ request: PaymentRequest) { (self.kind, self.request) = (kind, request) }
 
+  /// Takes what happened and says what is to be done; nil: nothing new.
   public mutating func handle(_ input: Input) -> Action? {
     switch (state, input) {
     case (.fresh, .start):

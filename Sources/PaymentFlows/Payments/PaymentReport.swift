@@ -54,7 +54,8 @@ extension PaymentReport {
 
 /// What `Payments.recover` came to.
 public struct RecoverySummary: Hashable, Sendable {
-  /// One for each attempt with this reader that was open, oldest first. Those with outcome `unknown` still are.
+  /// One for each attempt with this reader that was open, oldest first. Those with outcome `unknown` still
+  /// are.
   public var reports: [PaymentReport] = []
   /// Open attempts that belong to other readers, by reader.
   public var elsewhere: [String: Int] = [:]

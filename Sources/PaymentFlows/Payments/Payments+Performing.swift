@@ -93,8 +93,8 @@ extension Payments {
     return report
   }
 
-  /// The reader's newest record before a command. It is asked each time, since another till may have used it; where it
-  /// cannot answer, this journal's last result with it must do.
+  /// The reader's newest record before a command. It is asked each time, since another till may have used it;
+  /// where it cannot answer, this journal's last result with it must do.
   private func newest(of reader: any CardReader) async throws(ReaderError) -> Noted {
     do throws(ReaderError) {
       return try await reader.lastTransaction().map { .record($0) } ?? .none

@@ -5,8 +5,8 @@ internal import PosProtocol
 extension Payments {
   typealias OpenAttempt = Journal.OpenAttempt
 
-  /// Asks the reader what became of every open attempt with it, and records the answer. Sends no payment; with nothing
-  /// open the line stays silent.
+  /// Asks the reader what became of every open attempt with it, and records the answer. Sends no payment;
+  /// with nothing open the line stays silent.
   public func recover(on reader: any CardReader) async -> RecoverySummary {
     var summary = RecoverySummary()
     do throws(JournalError) {

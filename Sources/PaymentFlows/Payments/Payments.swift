@@ -21,8 +21,8 @@ public actor Payments {
 
   /// Pays an order once, however often it is called with the same key.
   ///
-  /// Cancelling the caller's task changes nothing; ask the reader to stop with its `cancel()`. After the configured
-  /// deadline the caller hears `unknown`, and the attempt goes on.
+  /// Cancelling the caller's task changes nothing; ask the reader to stop with its `cancel()`. After the
+  /// configured deadline the caller hears `unknown`, and the attempt goes on.
   public func pay(_ order: Order, key: AttemptKey, on reader: any CardReader) async -> PaymentReport {
     let request = PaymentRequest(amount: order.total, currency: order.currency)
     return await run(Intent(order: order, key: key, reader: reader), on: reader) { received in
@@ -30,10 +30,11 @@ public actor Payments {
     }
   }
 
-  /// Undoes an approved payment of this journal; an attempt with its own key. `approved` means that it is undone.
+  /// Undoes an approved payment of this journal; an attempt with its own key. `approved` means that it is
+  /// undone.
   ///
-  /// - Throws: `.notReversible`, `.reversed` or `.otherReader`, or what kept the journal from telling; nothing was sent
-  ///   or journalled.
+  /// - Throws: `.notReversible`, `.reversed` or `.otherReader`, or what kept the journal from telling;
+  ///   nothing was sent or journalled.
   public func reverse(
     _ payment: AttemptKey, key: AttemptKey, on reader: any CardReader
   ) async throws(PaymentError) -> PaymentReport {

@@ -22,8 +22,8 @@ public struct RecoveryFacts: Hashable, Sendable {
     case unreadable
   }
 
-  /// Whether the newest record is this attempt's: its approval or refusal, or the reversal of it. For an intent, amount
-  /// and currency; after `received`, receipt and trace number too.
+  /// Whether the newest record is this attempt's: its approval or refusal, or the reversal of it. For an
+  /// intent, amount and currency; after `received`, receipt and trace number too.
   public enum Names: CaseIterable, Hashable, Sendable { case ours, another, cannotTell }
 
   /// Terminal and time, where they are known.
@@ -101,7 +101,8 @@ extension RecoveryInput {
     return number == (next >= last ? 1 : next + 1) ? .nextButOne : .elsewhere
   }
 
-  /// A number alone may come again after an end of day, and may stand still on a decline: the rest must be the same too.
+  /// A number alone may come again after an end of day, and may stand still on a decline: the rest must be
+  /// the same too.
   private var isNotedRecord: Bool {
     guard let newest, let record = noted.record else { return false }
     return newest.traceNumber == record.traceNumber && newest.clock == record.clock

@@ -1,5 +1,7 @@
-/// What the journal's state and the reader's newest record come to. Every combination of facts matches exactly one row.
+/// What the journal's state and the reader's newest record come to. Every combination of facts matches
+/// exactly one row.
 public enum RecoveryTable {
+  /// What is known then; only the first three are outcomes.
   public enum Verdict: Hashable, Sendable {
     case approved(RecoveryReason)
     case declined(RecoveryReason)
@@ -18,6 +20,7 @@ public enum RecoveryTable {
     var context: RecoveryFacts.Context?
     public let verdict: Verdict
 
+    /// Whether this row speaks of these facts.
     public func matches(_ facts: RecoveryFacts) -> Bool {
       (kind ?? facts.kind) == facts.kind && (evidence ?? facts.evidence) == facts.evidence
         && (newest.isEmpty || newest.contains(facts.newest)) && (place.isEmpty || place.contains(facts.place))
@@ -25,6 +28,7 @@ public enum RecoveryTable {
     }
   }
 
+  /// The one row's verdict.
   public static func decide(_ facts: RecoveryFacts) -> Verdict {
     rows.first { $0.matches(facts) }?.verdict ?? .unknown(.counterMovedOn)
   }
@@ -46,7 +50,8 @@ public enum RecoveryTable {
     row(.intent, [.approval], [.next], [.another, .cannotTell], then: .unknown(.otherAmount)),
     row(.intent, [.refusal], [.next], [.ours], then: .declined(.recordDeclined)),
     row(.intent, [.refusal], [.next], [.another, .cannotTell], then: .notCharged(.otherRecordOnly)),
-    // The only number since is the reversal's: either it undid ours under the same number, or ours never came.
+    // The only number since is the reversal's: either it undid ours under the same number, or ours never
+    // came.
     row(.intent, [.reversal], [.next], [.ours], then: .notCharged(.reversedByTerminal)),
     row(.intent, [.reversal], [.next], [.another, .cannotTell], then: .notCharged(.otherRecordOnly)),
     row(.intent, [.reversal], [.nextButOne], [.ours], then: .notCharged(.reversedByTerminal)),
@@ -70,7 +75,8 @@ public enum RecoveryTable {
       then: .unknown(.counterMovedOn)),
   ]
 
-  /// A reversal of which only the intent is on disk; `names` asks whether the newest record undoes its payment.
+  /// A reversal of which only the intent is on disk; `names` asks whether the newest record undoes its
+  /// payment.
   private static let reversalIntents = [
     undo(.intent, some, [.same], then: .notCharged(.counterNotMoved)),
     undo(.intent, [.reversal], moved, [.ours], then: .approved(.recordMatches)),

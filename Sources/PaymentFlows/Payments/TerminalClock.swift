@@ -1,8 +1,8 @@
 internal import Foundation
 internal import PosProtocol
 
-/// What a terminal's clock says about ours. It shows neither year nor zone, so its offset is learnt from a record that
-/// came straight from it; without one only another day is a contradiction.
+/// What a terminal's clock says about ours. It shows neither year nor zone, so its offset is learnt from a
+/// record that came straight from it; without one only another day is a contradiction.
 struct TerminalClock: Sendable {
   /// Seconds that the terminal is ahead of UTC; nil if it was never heard.
   var offset: TimeInterval?
@@ -19,8 +19,8 @@ struct TerminalClock: Sendable {
     offset = reading.flatMap { Self.instant($0, near: time) }.map { $0.timeIntervalSince(time) }
   }
 
-  /// Whether a record with this reading can come from a command that began at `start`. A terminal's own reversal may
-  /// come much later, when it has power again: `isOpenEnded`.
+  /// Whether a record with this reading can come from a command that began at `start`. A terminal's own
+  /// reversal may come much later, when it has power again: `isOpenEnded`.
   func couldShow(_ reading: ClockReading, after start: Date, isOpenEnded: Bool) -> Bool {
     let expected = start.addingTimeInterval(offset ?? 0)
     guard let instant = Self.instant(reading, near: expected) else { return true }
@@ -29,7 +29,8 @@ struct TerminalClock: Sendable {
     return later >= window.lowerBound && (isOpenEnded || later <= window.upperBound)
   }
 
-  /// The reading as if it were UTC, in the year that brings it nearest; nil without a date, or with one that is none.
+  /// The reading as if it were UTC, in the year that brings it nearest; nil without a date, or with one that
+  /// is none.
   private static func instant(_ reading: ClockReading, near time: Date) -> Date? {
     guard let month = reading.month, let day = reading.day else { return nil }
     var calendar = Calendar(identifier: .gregorian)

@@ -179,7 +179,7 @@ import Testing
     #expect(report.error == .deadline)
     await reader.release()
     while try await payments.journal.attempt(key("a"))?.state != .approved { await pause(.milliseconds(2)) }
-    #expect(await payments.pay(order(), key: key("a"), on: reader).outcome == .approved)
+    #expect(await (try scratch.payments()).pay(order(), key: key("a"), on: reader).outcome == .approved)
   }
 
   @Test func aCancelledCallerChangesNothing() async throws {

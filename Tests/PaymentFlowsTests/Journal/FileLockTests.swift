@@ -1,0 +1,41 @@
+import Testing
+
+@testable import PaymentFlows
+
+@Suite struct FileLockTests {
+  let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  @Test func oneHolderAtATime() throws {
+    let file = scratch.path("lock")
+    var held = try FileLock.attempt(.reader("a"), file: file)
+    #expect(held != nil)
+    #expect(try FileLock.attempt(.reader("a"), file: file) == nil)
+    #expect(try FileLock.attempt(.reader("b"), file: file) != nil)
+    #expect(try FileLock.attempt(.key(key("a")), file: file) != nil)
+    held = nil
+    #expect(try FileLock.attempt(.reader("a"), file: file) != nil)
+  }
+
+  @Test func closingAnotherDescriptorLosesNothing() throws {
+    let file = scratch.path("lock")
+    let held = try FileLock.attempt(.reader("a"), file: file)
+    for _ in 0..<3 { _ = try FileLock.attempt(.reader("b"), file: file) }
+    #expect(try FileLock.attempt(.reader("a"), file: file) == nil)
+    withExtendedLifetime(held) {}
+  }
+
+  @Test func subjectsHaveTheirOwnBytes() {
+    let subjects: [FileLock.Subject] = [
+      .opening, .key(key("a")), .key(key("b")), .reader("a"), .reader("b"), .key(key("fake:1")),
+      .reader("fake:1"),
+    ]
+    #expect(Set(subjects.map(\.offset)).count == subjects.count)
+    #expect(subjects.allSatisfy { $0.offset >= 0 && $0.offset < 1 << 42 })
+  }
+
+  @Test func aMissingFolderIsTold() {
+    #expect(throws: JournalError.self) { try FileLock.attempt(.opening, file: scratch.path("none/lock")) }
+  }
+}
