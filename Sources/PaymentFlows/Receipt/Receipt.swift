@@ -3,6 +3,7 @@ internal import PosProtocol
 /// What the citizen gets: a receipt for an approved payment, otherwise a slip that says plainly what is
 /// known.
 public struct Receipt: Hashable, Sendable {
+  /// What it is written in.
   public enum Language: String, CaseIterable, Hashable, Sendable { case persian, english }
   /// Columns of the paper.
   public enum Width: Int, CaseIterable, Hashable, Sendable {
@@ -45,6 +46,7 @@ public struct Receipt: Hashable, Sendable {
     return lines
   }
 
+  /// The lines, each with its end.
   public func text(_ language: Language, width: Width = .wide) -> String {
     lines(language, width: width).joined(separator: "\n") + "\n"
   }
