@@ -8,7 +8,7 @@ extension ZVT {
   }
 
   /// How the end of a field is found.
-  public enum FieldSize: Hashable, Sendable {
+  enum FieldSize: Hashable, Sendable {
     case fixed(Int)
     /// Two bytes Fx Fy before it: 0...99 bytes.
     case llvar
@@ -56,7 +56,7 @@ extension ZVT {
   }
 
   /// What the bytes of a field mean: decides how it is shown and whether it is masked.
-  public enum FieldFormat: UInt8, CaseIterable, Sendable {
+  enum FieldFormat: Sendable {
     case bcd, binary, bits, text
     case amount, currency, password, result, intermediateStatus, terminalStatus, cardType
     /// A card number: nibbles, E masked, F padding.

@@ -21,20 +21,23 @@ extension ZVT {
 
     mutating func untagged<Value: FieldValue>(_ name: StaticString, _ value: inout Value?) throws(Never) {
       let size = leading.popFirst()?.size ?? .rest
-      guard let value else { return }
-      var content: [UInt8] = []
-      value.write(to: &content)
-      size.writeLength(content.count, to: &bytes)
-      bytes += content
+      if let value { write(value, size) }
     }
 
     mutating func field<Value: FieldValue>(
       _ tag: Tag, _ name: StaticString, _ value: inout Value?
     ) throws(Never) {
       guard let value else { return }
+      bytes.append(tag.number)
+      write(value, BMP.of(tag)?.size ?? .rest)
+    }
+
+    private mutating func write(_ value: some FieldValue, _ size: FieldSize) {
+      if case .fixed = size { return value.write(to: &bytes) }
       var content: [UInt8] = []
       value.write(to: &content)
-      write(tag, content)
+      size.writeLength(content.count, to: &bytes)
+      bytes += content
     }
 
     private mutating func write(_ tag: Tag, _ content: [UInt8]) {

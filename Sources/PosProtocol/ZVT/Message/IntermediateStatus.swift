@@ -21,7 +21,7 @@ extension ZVT {
       self.code = code
       timeoutMinutes = minutes.flatMap { TwoDigits($0) }
       if !texts.isEmpty {
-        tlv = TLV([TLV.Object(0x24, of: texts.map { TLV.Object(0x07, $0.bytes) })])
+        tlv = TLV([TLV.Object(0x24, of: texts.map { TLV.Object(0x07, Masking.text($0.bytes)) })])
       }
     }
 

@@ -13,7 +13,7 @@ extension ZVT {
     public init() {}
 
     /// The receipt type of the first line counts for all. The last item says that the receipt ends, if the last line
-    /// does.
+    /// does. The caller splits what does not fit one message: 2 bytes and the text each line, 3 more where looks change.
     public init(_ lines: [PrintedLine]) {
       var items: [TLV.Object] = []
       var current = PrintAttribute()
