@@ -7,14 +7,15 @@ struct Decode: Verb {
     commandName: "decode",
     abstract: "Explain captured bytes, given in hex or as lines of hex on standard input.",
     discussion: """
-      Without --layer, what begins with DLE STX (1002), ACK or NAK is taken for serial, everything else for one \
-      message. Card digits are masked. Exit status: 0, or 65 if something is malformed.
+      Without --layer, what begins with DLE STX (1002), ACK or NAK is taken for serial, everything else for \
+      one message. Card digits are masked. Exit status: 0, or 65 if something is malformed.
       """)
   static let shares: SharedOptions = []
 
-  @Option(help: ArgumentHelp("apdu: one message; serial: frames; tcp: messages in a row.", valueName: "LAYER"))
+  @Option(
+    help: ArgumentHelp("apdu: one message; serial: frames; tcp: messages in a row.", valueName: "LAYER"))
   var layer: Layer?
-  @Argument(help: ArgumentHelp("The bytes in hex; spaces and colons between them do not matter.", valueName: "HEX"))
+  @Argument(help: ArgumentHelp("The bytes in hex; spaces and colons do not matter.", valueName: "HEX"))
   var hex: [String] = []
   @OptionGroup var output: OutputOptions
 

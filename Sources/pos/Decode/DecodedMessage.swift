@@ -69,7 +69,7 @@ struct DecodedMessage: Sendable {
     let tag = node.tag.map(Malformed.tag) ?? "--"
     let name = node.name.map { "\($0)" } ?? "unknown"
     let head = indent + tag.padded(to: 6) + name.padded(to: 24 - 2 * min(depth, 4))
-    let value = node.children.isEmpty ? [node.value, Hex.text(node.bytes).grouped].joined(separator: "  ") : ""
+    let value = node.children.isEmpty ? "\(node.value)  \(Hex.text(node.bytes).grouped)" : ""
     return [(head + value).trimmedRight] + node.children.flatMap { lines($0, depth: depth + 1) }
   }
 }

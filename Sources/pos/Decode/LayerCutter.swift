@@ -102,7 +102,7 @@ extension Malformed {
         "checksum", at: frame.endIndex - 2, "the checksum is \(sent), the bytes before it make \(right)")
     case .strayEscape(let byte):
       self.init(
-        "strayEscape", at: Self.strayEscape(in: frame), "DLE is followed by \(Hex.text([byte])), which cannot be")
+        "strayEscape", at: Self.strayEscape(in: frame), "DLE is followed by \(Hex.text([byte]))")
     case .tooLong: self.init("tooLong", at: frame.startIndex, "the frame is longer than any message")
     case .pause: self.init("truncated", at: frame.endIndex, "the frame ends before its checksum")
     case .length: self.init("length", at: frame.startIndex + 2, "the frame is shorter than any message")
@@ -135,9 +135,9 @@ extension Malformed {
     }
     switch error.reason {
     case .truncated(let missing):
-      self.init("truncated", at: offset, "the input ends here, \(missing) byte(s) too early at least")
+      self.init("truncated", at: offset, "the input ends here, at least \(missing) too early")
     case .trailing(let count):
-      self.init("trailing", at: offset, "\(count) byte(s) follow the end that the length names")
+      self.init("trailing", at: offset, "\(count) more after the end that the length names")
     case .notBCD(let byte): self.init("notBCD", at: offset, "\(Hex.text([byte])) where decimal digits stand")
     case .badLength(let byte):
       self.init("badLength", at: offset, "\(Hex.text([byte])) cannot stand in a length")

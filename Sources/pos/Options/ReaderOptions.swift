@@ -24,8 +24,8 @@ struct WireOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Multiply the protocol's time limits, for tests; the simulator must be told the same.", valueName: "FACTOR",
-      visibility: .hidden))
+      "Multiply the protocol's time limits, for tests; the simulator must be told the same.",
+      valueName: "FACTOR", visibility: .hidden))
   var timeScale = TimeScale.real
 
   /// What it all comes to.

@@ -49,7 +49,9 @@ struct Password: ExpressibleByArgument, Hashable, Sendable {
   }
 
   init?(argument: String) {
-    guard let digits = asciiDigits(argument), digits.count == 6, let number = UInt32(digits) else { return nil }
+    guard let digits = asciiDigits(argument), digits.count == 6, let number = UInt32(digits) else {
+      return nil
+    }
     self.number = number
   }
 }

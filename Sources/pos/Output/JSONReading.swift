@@ -9,7 +9,8 @@ extension JSON: Decodable {
       self = try JSONDecoder().decode(JSON.self, from: Data(line))
     } catch {
       throw Complaint(
-        .wrongData, "notJSON", "the line is no JSON that can be read here. Send one object a line, whole numbers only.")
+        .wrongData, "notJSON",
+        "the line is no JSON that can be read here. Send one object a line, whole numbers only.")
     }
   }
 

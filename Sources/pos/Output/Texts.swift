@@ -1,9 +1,12 @@
 import PosDriver
 import PosProtocol
 import PosTransport
-enum ReaderTexts { static func terminalStatus(_ c: UInt16, _ l: Language) -> String { "\(c)" }
- static func intermediate(_ c: UInt8, _ l: Language) -> String { "\(c)" }
- static func result(_ c: ResultCode, _ l: Language) -> String { "\(c)" } }
+
+enum ReaderTexts {
+  static func terminalStatus(_ c: UInt16, _ l: Language) -> String { "\(c)" }
+  static func intermediate(_ c: UInt8, _ l: Language) -> String { "\(c)" }
+  static func result(_ c: ResultCode, _ l: Language) -> String { "\(c)" }
+}
 extension Language { var texts: Language { self } }
 extension WireText { var shown: String { String(decoding: bytes, as: UTF8.self) } }
 extension TransportError { var text: String { "\(self)" } }

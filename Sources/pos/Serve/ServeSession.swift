@@ -11,14 +11,16 @@ final class ServeSession: Sendable {
   private let running = Mutex<JSON?>(nil)
 
   init(
-    desk: Desk, defaults: @escaping @Sendable (SharedOptions) -> [String], write: @escaping @Sendable (JSON) -> Void
+    desk: Desk, defaults: @escaping @Sendable (SharedOptions) -> [String],
+    write: @escaping @Sendable (JSON) -> Void
   ) {
     (self.desk, self.defaults, self.write) = (desk, defaults, write)
   }
 
   /// Returns when the input has ended and everything asked before is answered.
   func run(_ lines: AsyncStream<LineSource.Line>) async {
-    let (requests, queue) = AsyncStream.makeStream(of: ServeRequest.self, bufferingPolicy: .bufferingOldest(64))
+    let (requests, queue) = AsyncStream.makeStream(
+      of: ServeRequest.self, bufferingPolicy: .bufferingOldest(64))
     await withTaskGroup { group in
       group.addTask { for await request in requests { await self.carryOut(request) } }
       for await line in lines { take(line, into: queue) }

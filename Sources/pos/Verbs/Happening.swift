@@ -11,7 +11,8 @@ enum Happening: Sendable {
     switch self {
     case .cancelling:
       lang == .english
-        ? "Cancel requested; the terminal has the last word." : "درخواست لغو فرستاده شد؛ حرف آخر با کارتخوان است."
+        ? "Cancel requested; the terminal has the last word."
+        : "درخواست لغو فرستاده شد؛ حرف آخر با کارتخوان است."
     case .reader(.accepted):
       lang == .english ? "The terminal has accepted the command." : "کارتخوان فرمان را پذیرفت."
     case .reader(.progress(let code, let texts)): Self.text(code, texts, in: lang)

@@ -17,7 +17,9 @@ struct Pay: Verb {
 
   @OptionGroup var reader: ReaderOptions
   @OptionGroup var journal: JournalOptions
-  @Option(help: ArgumentHelp("Your own name for this attempt, 1 to 128 visible ASCII characters.", valueName: "KEY"))
+  @Option(
+    help: ArgumentHelp("Your own name for this attempt, 1 to 128 visible ASCII characters.", valueName: "KEY")
+  )
   var key: AttemptKey
   @Option(help: ArgumentHelp("The amount in minor units: rials, or cents.", valueName: "MINOR"))
   var amount: Amount?

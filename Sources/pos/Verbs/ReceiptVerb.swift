@@ -5,8 +5,11 @@ import PaymentFlows
 struct ReceiptVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "receipt",
-    abstract: "Print the receipt of a payment in the journal; for anything but an approval a slip that says so.",
-    discussion: "The language is --lang. Exit status: 0, or 65 if the journal does not have the key.")
+    abstract: "Print the receipt of a payment in the journal.",
+    discussion: """
+      For anything but an approval it is a slip that says so. The language is --lang. Exit status: 0, or 65 if the \
+      journal does not have the key.
+      """)
   static let shares: SharedOptions = .journal
 
   @OptionGroup var journal: JournalOptions

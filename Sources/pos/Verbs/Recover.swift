@@ -38,8 +38,8 @@ struct Recover: Verb {
       "elsewhere": .object(elsewhere.map { JSON.Member(name: $0.key, value: JSON($0.value)) }),
     ]
     if let complaint { body = body.with("error", complaint.json) }
-    let text = summary.reports.map { PaymentText.line($0, reversal: false, in: output.lang) }
-      + [PaymentText.summary(summary, in: output.lang)]
+    var text = summary.reports.map { PaymentText.line($0, reversal: false, in: output.lang) }
+    text.append(PaymentText.summary(summary, in: output.lang))
     var report = Report(status, body: body, text: text.joined(separator: "\n"), complaint: complaint)
     (report.items, report.itemsName) = (summary.reports.map { JSON($0) }, "attempts")
     return report

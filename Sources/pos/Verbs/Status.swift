@@ -8,7 +8,8 @@ struct Status: Verb {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Ask a reader whether it can take a payment.",
-    discussion: "Exit status: 0 ready, 1 it answered that it is not, 69 it cannot be reached, 77 no permission.")
+    discussion:
+      "Exit status: 0 ready, 1 it answers that it is not, 69 it cannot be reached, 77 no permission.")
   static let shares: SharedOptions = .reader
 
   @OptionGroup var reader: ReaderOptions
