@@ -8,6 +8,8 @@ enum ExitStatus: Int32, Sendable {
   case usage = 64
   /// EX_DATAERR: wrong bill, malformed bytes, or a key used before with other parameters.
   case wrongData = 65
+  /// EX_NOINPUT: the journal that is to be read is not there.
+  case noInput = 66
   /// EX_UNAVAILABLE: the reader cannot be reached; nothing was sent.
   case unreachable = 69
   /// EX_SOFTWARE: a fault of this program.

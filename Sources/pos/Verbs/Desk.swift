@@ -1,3 +1,4 @@
+import Foundation
 import PaymentFlows
 import PosDriver
 import PosProtocol
@@ -8,10 +9,14 @@ final class Desk: Sendable {
   private let open = Mutex(Open())
 
   private struct Open {
-    var payments: [String: Payments] = [:]
+    var payments: [JournalKey: Payments] = [:]
     var readers: [ReaderKey: OpenReader] = [:]
     /// The reader that works on a payment or a reversal now, if any, and the one to tell that it was cancelled.
     var running: OpenReader?
+  }
+
+  private struct JournalKey: Hashable {
+    let path: String, timeScale: TimeScale
   }
 
   /// What makes two requests use the same connection.
@@ -21,22 +26,38 @@ final class Desk: Sendable {
     let currency: Currency
   }
 
-  func payments(_ options: JournalOptions) throws(Complaint) -> Payments {
-    if let payments = open.withLock({ $0.payments[options.journal] }) { return payments }
+  /// The journal, made if it is not there, and what works with it.
+  func payments(_ options: JournalOptions, _ wire: WireOptions) throws(Complaint) -> Payments {
+    let key = JournalKey(path: options.journal, timeScale: wire.timeScale)
+    if let payments = open.withLock({ $0.payments[key] }) { return payments }
+    let payments = Payments(
+      journal: try Self.journal(options), configuration: PaymentsConfiguration(scaledBy: wire.timeScale))
+    open.withLock { $0.payments[key] = payments }
+    return payments
+  }
+
+  /// A journal that is only read, so it must be there.
+  func existingJournal(_ options: JournalOptions) throws(Complaint) -> Journal {
+    guard access(options.journal, F_OK) == 0 || errno != ENOENT else {
+      throw Complaint(
+        .noInput, "journalMissing", "\(options.journal): there is no such journal. Check the path.")
+    }
+    return try Self.journal(options)
+  }
+
+  private static func journal(_ options: JournalOptions) throws(Complaint) -> Journal {
     do {
-      let payments = Payments(journal: try Journal(path: options.journal))
-      open.withLock { $0.payments[options.journal] = payments }
-      return payments
+      return try Journal(path: options.journal)
     } catch {
       throw Complaint(error, path: options.journal)
     }
   }
 
-  func attempt(_ key: AttemptKey, in payments: Payments) async throws(Complaint) -> Attempt? {
+  func attempt(_ key: AttemptKey, in journal: Journal) async throws(Complaint) -> Attempt? {
     do {
-      return try await payments.journal.attempt(key)
+      return try await journal.attempt(key)
     } catch {
-      throw Complaint(error, path: payments.journal.path)
+      throw Complaint(error, path: journal.path)
     }
   }
 
@@ -81,5 +102,14 @@ final class Desk: Sendable {
       return Array(open.readers.values)
     }
     for reader in readers { await reader.close() }
+  }
+}
+
+extension PaymentsConfiguration {
+  /// With the waits for a reader at the reader's own pace.
+  fileprivate init(scaledBy scale: TimeScale) {
+    self.init()
+    readyWait *= scale.factor
+    probePause *= scale.factor
   }
 }

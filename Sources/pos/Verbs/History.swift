@@ -22,7 +22,7 @@ struct History: Verb {
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
-      let attempts = try await attempts(of: try desk.payments(journal).journal)
+      let attempts = try await attempts(of: try desk.existingJournal(journal))
       let reversals = attempts.filter { $0.outcome == .approved }
         .compactMap { attempt in attempt.reverses.map { ($0, attempt.key) } }
       let reversedBy = Dictionary(reversals) { newest, _ in newest }

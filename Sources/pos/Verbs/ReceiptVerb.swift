@@ -21,7 +21,7 @@ struct ReceiptVerb: Verb {
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
-      guard let attempt = try await desk.attempt(key, in: try desk.payments(journal)) else {
+      guard let attempt = try await desk.attempt(key, in: try desk.existingJournal(journal)) else {
         throw Complaint(
           .wrongData, "noSuchKey", "the journal has no attempt \(key). Look it up with 'pos history'.")
       }

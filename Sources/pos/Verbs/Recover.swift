@@ -19,7 +19,7 @@ struct Recover: Verb {
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
-      let payments = try desk.payments(journal)
+      let payments = try desk.payments(journal, reader.wire)
       let card = try desk.reader(reader, currency: .irr, tell: tell)
       let summary = await payments.recover(on: card.reader)
       await card.drain()

@@ -23,8 +23,8 @@ struct Reverse: Verb {
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
-      let payments = try desk.payments(journal)
-      let paid = try await desk.attempt(of, in: payments)
+      let payments = try desk.payments(journal, reader.wire)
+      let paid = try await desk.attempt(of, in: payments.journal)
       let card = try desk.reader(reader, currency: paid?.currency ?? .irr, tell: tell)
       let result = await desk.whileRunning(card) { () async -> Result<PaymentReport, PaymentError> in
         do throws(PaymentError) {
