@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PosDriver
 import PosFirmware
 import PosProtocol
 import PosSim
@@ -95,7 +96,8 @@ private struct StateFolder {
   /// - Parameter chosen: made if it is not there; nil: a folder that goes when the simulator goes.
   init(_ chosen: String?) throws(Complaint) {
     isTemporary = chosen == nil
-    let temporary = FileManager.default.temporaryDirectory.appending(path: "pos-sim-\(UUID().uuidString)").path
+    let temporary = FileManager.default.temporaryDirectory.appending(path: "pos-sim-\(UUID().uuidString)")
+      .path
     path = chosen ?? temporary
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

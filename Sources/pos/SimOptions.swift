@@ -31,7 +31,8 @@ struct TCPPlace: ExpressibleByArgument {
   let place: TerminalPort.Place
 
   init?(argument: String) {
-    guard let colon = argument.lastIndex(of: ":"), let port = UInt16(argument[argument.index(after: colon)...])
+    guard let colon = argument.lastIndex(of: ":"),
+      let port = UInt16(argument[argument.index(after: colon)...])
     else { return nil }
     var host = argument[..<colon]
     if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
@@ -64,7 +65,9 @@ struct SimHabits: ParsableArguments {
   @Option(help: ArgumentHelp("How long the terminal is dark after a power cut.", valueName: "SECONDS"))
   var bootDelay = Seconds(1)
 
-  @Option(help: ArgumentHelp("A currency it takes, IRR or EUR; may be given twice. Default: both.", valueName: "NAME"))
+  @Option(
+    help: ArgumentHelp(
+      "A currency it takes, IRR or EUR; may be given twice. Default: both.", valueName: "NAME"))
   var currency: [CurrencyName] = []
 
   @Option(help: ArgumentHelp("Its number at the acquirer, eight digits.", valueName: "DIGITS"))
@@ -145,7 +148,9 @@ struct Seconds: ExpressibleByArgument {
 
 extension TerminalID: ExpressibleByArgument {
   public init?(argument: String) {
-    guard let digits = asciiDigits(argument), digits.count == 8, let number = UInt32(digits) else { return nil }
+    guard let digits = asciiDigits(argument), digits.count == 8, let number = UInt32(digits) else {
+      return nil
+    }
     self.init(number)
   }
 }

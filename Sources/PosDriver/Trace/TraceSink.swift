@@ -16,11 +16,18 @@ public final class TraceSink: Sendable {
   private let begin: @Sendable (String) -> Void
 
   /// Creates or extends the file at `path`.
-  public init(path: String) throws(TraceError) {
+  ///
+  /// - Parameter body: gets each entry too, on the line's loop.
+  public init(
+    path: String, _ body: @escaping @Sendable (TraceEntry) -> Void = { _ in }
+  ) throws(TraceError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw TraceError(path: path, code: errno) }
     let file = TraceFile(descriptor)
-    write = { file.append($0.line) }
+    write = {
+      file.append($0.line)
+      body($0)
+    }
     begin = { file.append($0) }
   }
 

@@ -19,8 +19,11 @@ struct WireOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The register's password at the terminal, six digits.", valueName: "DIGITS"))
   var password = Password.usual
 
-  @Option(help: ArgumentHelp("Append what goes over the line, masked and explained.", valueName: "FILE"))
+  @Option(help: ArgumentHelp("Append what goes over the line to a file, masked.", valueName: "FILE"))
   var trace: String?
+
+  @Flag(help: "Show what goes over the line, masked and explained, as progress.")
+  var explain = false
 
   @Option(
     help: ArgumentHelp(
@@ -30,10 +33,12 @@ struct WireOptions: ParsableArguments {
 
   /// What it all comes to.
   struct Values: Hashable, Sendable {
-    let password: Password, trace: String?, timeScale: TimeScale
+    let password: Password, trace: String?, explain: Bool, timeScale: TimeScale
   }
 
-  var values: Values { Values(password: password, trace: trace, timeScale: timeScale) }
+  var values: Values {
+    Values(password: password, trace: trace, explain: explain, timeScale: timeScale)
+  }
 }
 
 /// A factor on the protocol's time limits, above 0 and at most 10.

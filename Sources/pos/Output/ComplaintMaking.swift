@@ -15,7 +15,11 @@ extension Complaint {
     case .unknown: status = .unknown
     case .notSent: status = Self.status(ofUnsent: error)
     }
-    self.init(status, error.name, error.message)
+    if case .reader(let cause) = error {
+      self.init(status, error.name, cause.text)
+    } else {
+      self.init(status, error.name, error.message)
+    }
   }
 
   /// An error before there was an attempt.

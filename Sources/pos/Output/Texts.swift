@@ -1,6 +1,5 @@
 import PosDriver
 import PosProtocol
-import PosTransport
 
 enum ReaderTexts {
   static func terminalStatus(_ c: UInt16, _ l: Language) -> String { "\(c)" }
@@ -8,5 +7,3 @@ enum ReaderTexts {
   static func result(_ c: ResultCode, _ l: Language) -> String { "\(c)" }
 }
 extension Language { var texts: Language { self } }
-extension WireText { var shown: String { String(decoding: bytes, as: UTF8.self) } }
-extension TransportError { var text: String { "\(self)" } }

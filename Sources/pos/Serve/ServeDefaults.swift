@@ -22,6 +22,7 @@ struct ServeDefaults: ParsableArguments {
       if let reader { arguments.append("--reader=\(reader.address)") }
       arguments.append("--password=\(wire.password.digits)")
       arguments.append("--time-scale=\(wire.timeScale.factor)")
+      if wire.explain { arguments.append("--explain") }
       if let trace = wire.trace { arguments.append("--trace=\(trace)") }
     }
     if shared.contains(.journal), let journal { arguments.append("--journal=\(journal)") }

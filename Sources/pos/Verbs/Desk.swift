@@ -109,7 +109,7 @@ extension PaymentsConfiguration {
   /// With the waits for a reader at the reader's own pace.
   fileprivate init(scaledBy scale: TimeScale) {
     self.init()
-    readyWait *= scale.factor
-    probePause *= scale.factor
+    readyWait = readyWait * scale.factor
+    probePause = probePause * scale.factor
   }
 }

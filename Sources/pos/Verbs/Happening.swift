@@ -5,6 +5,8 @@ import PosProtocol
 enum Happening: Sendable {
   case cancelling
   case reader(ReaderEvent)
+  /// A message or a line's end, explained.
+  case passed(String)
 
   /// For the person who watches; nil if there is nothing to see.
   func text(in lang: Language) -> String? {
@@ -13,11 +15,10 @@ enum Happening: Sendable {
       lang == .english
         ? "Cancel requested; the terminal has the last word."
         : "درخواست لغو فرستاده شد؛ حرف آخر با کارتخوان است."
-    case .reader(.accepted):
-      lang == .english ? "The terminal has accepted the command." : "کارتخوان فرمان را پذیرفت."
     case .reader(.progress(let code, let texts)): Self.text(code, texts, in: lang)
     case .reader(.printed(let line)): line.text.shown
-    case .reader(.noise): nil
+    case .reader(.accepted), .reader(.noise): nil
+    case .passed(let line): line
     }
   }
 
@@ -30,6 +31,7 @@ enum Happening: Sendable {
       ["event": "progress", "code": JSON(code), "text": .text(Self.text(code, texts, in: lang))]
     case .reader(.printed(let line)): ["event": "printed", "text": .text(line.text.shown)]
     case .reader(.noise): nil
+    case .passed(let line): ["event": "line", "text": .text(line)]
     }
   }
 

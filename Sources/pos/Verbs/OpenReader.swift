@@ -7,8 +7,17 @@ import Synchronization
 /// A reader that a verb uses, and who is told what it does.
 final class OpenReader: Sendable {
   let reader: Reader
-  private let listener = Mutex<(@Sendable (Happening) -> Void)?>(nil)
-  private let forwarding = Mutex<Task<Void, Never>?>(nil)
+  private let listener = Listener()
+  /// Nil where the explained messages say it all.
+  private let forwarding: Task<Void, Never>?
+
+  /// Whoever hears what happens now.
+  private final class Listener: Sendable {
+    private let body = Mutex<(@Sendable (Happening) -> Void)?>(nil)
+
+    func become(_ body: @escaping @Sendable (Happening) -> Void) { self.body.withLock { $0 = body } }
+    func tell(_ happening: Happening) { body.withLock { $0 }?(happening) }
+  }
 
   var name: String { reader.name }
 
@@ -17,24 +26,25 @@ final class OpenReader: Sendable {
     var configuration = ReaderConfiguration(password: wire.password.number, currency: currency)
     configuration.printing = .composed
     configuration.timeScale = wire.timeScale.factor
-    reader = Reader(
-      address: options.reader.address, configuration: configuration, trace: try Self.sink(wire.trace))
-    let events = reader.events
-    let forwarding = Task { [weak self] in
-      for await event in events { self?.say(.reader(event)) }
+    let listener = listener
+    let explain: @Sendable (TraceEntry) -> Void = { entry in
+      guard let line = TraceFormatter().line(entry) else { return }
+      listener.tell(.passed(line))
     }
-    self.forwarding.withLock { $0 = forwarding }
+    reader = Reader(
+      address: options.reader.address, configuration: configuration,
+      trace: try Self.sink(wire.trace, wire.explain ? explain : nil))
+    let events = reader.events
+    forwarding =
+      wire.explain
+      ? nil : Task { for await event in events { listener.tell(.reader(event)) } }
   }
 
   /// From now on `listener` hears what happens.
-  func tell(_ listener: @escaping @Sendable (Happening) -> Void) {
-    self.listener.withLock { $0 = listener }
-  }
-
-  func say(_ happening: Happening) { listener.withLock { $0 }?(happening) }
+  func tell(_ body: @escaping @Sendable (Happening) -> Void) { listener.become(body) }
 
   func cancelSoon() {
-    say(.cancelling)
+    listener.tell(.cancelling)
     Task { await reader.cancel() }
   }
 
@@ -43,13 +53,15 @@ final class OpenReader: Sendable {
 
   func close() async {
     await reader.disconnect()
-    forwarding.withLock { $0?.cancel() }
+    forwarding?.cancel()
   }
 
-  private static func sink(_ path: String?) throws(Complaint) -> TraceSink? {
-    guard let path else { return nil }
+  private static func sink(
+    _ path: String?, _ explain: (@Sendable (TraceEntry) -> Void)?
+  ) throws(Complaint) -> TraceSink? {
+    guard let path else { return explain.map { TraceSink($0) } }
     do throws(TraceError) {
-      return try TraceSink(path: path)
+      return try TraceSink(path: path, explain ?? { _ in })
     } catch {
       throw Complaint(
         error.code == EACCES ? .noPermission : .journal, "trace",
