@@ -4,8 +4,8 @@ public import PosProtocol
 public enum AcquirerRequest: Hashable, Sendable {
   /// Book this amount. Asked once for a trace number, never again.
   case authorize(Question)
-  /// Undo what was booked under `original`, if it was. Asked again with the same trace number until an answer comes,
-  /// so the second time must change nothing.
+  /// Undo what was booked under `original`, if it was. Asked again with the same trace number until an answer
+  /// comes, so the second time must change nothing.
   case reverse(Question, original: TraceNumber)
 
   /// What both say.

@@ -6,7 +6,8 @@ public struct Card: Hashable, Sendable {
   /// The scheme, as it is printed.
   public let scheme: WireText
 
-  /// Returns nil unless `digits` are 12 to 19 digits 0...9 whose last is the check digit of the others (Luhn).
+  /// Returns nil unless `digits` are 12 to 19 digits 0...9 whose last is the check digit of the others
+  /// (Luhn).
   public init?(digits: some BidirectionalCollection<UInt8>) {
     guard (12...19).contains(digits.count), digits.allSatisfy({ $0 <= 9 }), Self.checks(digits)
     else { return nil }

@@ -33,8 +33,8 @@ public enum FirmwareOutput: Hashable, Sendable {
   case reader(isOn: Bool)
   /// Send this to the acquirer; put in `.answered` when its answer comes, if one comes.
   case ask(AcquirerRequest)
-  /// Write this to flash, wait until it survives a power cut, then put in `.stored`. If that fails, put in nothing
-  /// and switch the terminal off.
+  /// Write this to flash, wait until it survives a power cut, then put in `.stored`. If that fails, put in
+  /// nothing and switch the terminal off.
   case store(Turnover)
   /// Print this on the terminal's own printer.
   case print([PrintedLine])

@@ -1,14 +1,17 @@
 public import PosProtocol
 
-/// A card terminal: what it does with each command, and what it remembers. It has no line, no clock and no card slot;
-/// these are values in and out, so that the same terminal lives on a board, in a simulator and in a test.
+/// A card terminal: what it does with each command, and what it remembers. It has no line, no clock and no
+/// card slot; these are values in and out, so that the same terminal lives on a board, in a simulator and in
+/// a test.
 ///
-/// After each input perform the returned output, then put in `.proceed` (`.stored` after a `.store`, `.writeRefused`
-/// after a `.write` of which nothing left), until nil comes back. Put in `.proceed` also when `deadline` has come.
+/// After each input perform the returned output, then put in `.proceed` (`.stored` after a `.store`,
+/// `.writeRefused` after a `.write` of which nothing left), until nil comes back. Put in `.proceed` also when
+/// `deadline` has come.
 ///
-/// The rule behind all of it: what a power cut must not forget is on flash before it is acted on. The intent is there
-/// before the acquirer is asked, the approval before the register hears of it, the commitment before the command
-/// ends, a reversal before the acquirer is asked to undo. Whatever is open when the power comes back is reversed.
+/// The rule behind all of it: what a power cut must not forget is on flash before it is acted on. The intent
+/// is there before the acquirer is asked, the approval before the register hears of it, the commitment before
+/// the command ends, a reversal before the acquirer is asked to undo. Whatever is open when the power comes
+/// back is reversed.
 public struct Terminal<Wire: TerminalSide>: Sendable {
   let settings: TerminalSettings
   public internal(set) var memory = TurnoverMemory()
@@ -55,7 +58,8 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
     return min(ours, theirs)
   }
 
-  /// The next `.write` carries an approval, or an earlier one did and nobody answered yet: a scenario's moment.
+  /// The next `.write` carries an approval, or an earlier one did and nobody answered yet: a scenario's
+  /// moment.
   public var isReportingApproval: Bool {
     if case .record(let record)? = voice.out { record.isApproval } else { false }
   }

@@ -131,7 +131,8 @@ extension Terminal {
     becomeIdle(at: now)
   }
 
-  /// The dialogue is over, wherever it was: nobody listens any more, and what was not acknowledged never will be.
+  /// The dialogue is over, wherever it was: nobody listens any more, and what was not acknowledged never will
+  /// be.
   mutating func dialogueEnded(at now: Instant) {
     voice.fallSilent()
     guard isHeard else { return }

@@ -1,7 +1,7 @@
 import PosProtocol
 
-/// Where receipts go: through the register as lines, to the terminal's own printer, or nowhere because the register
-/// composes them from the record.
+/// Where receipts go: through the register as lines, to the terminal's own printer, or nowhere because the
+/// register composes them from the record.
 extension Terminal {
   var printsThroughRegister: Bool {
     guard let registration else { return false }

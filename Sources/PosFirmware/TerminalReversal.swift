@@ -22,8 +22,8 @@ extension Terminal {
     outputs.append(.ask(.reverse(question(reversal), original: original)))
   }
 
-  /// No answer came. What is safely noted as a reversal need not keep the register waiting; one that it ordered does,
-  /// because only the acquirer knows how it ends.
+  /// No answer came. What is safely noted as a reversal need not keep the register waiting; one that it
+  /// ordered does, because only the acquirer knows how it ends.
   mutating func askAgain(toReverse reversal: Turnover, _ cause: Job.Cause, at now: Instant) {
     switch cause {
     case .automatic(let code): tellUndone(code)

@@ -20,8 +20,9 @@ public struct TerminalSettings: Hashable, Sendable {
   public var hostWait: Duration = .seconds(45)
   /// How long it waits before it asks the acquirer again to reverse.
   public var reversalRetry: Duration = .seconds(5)
-  /// Undo an approval that the register did not acknowledge. Off: keep it, as terminals do that are kept in step by
-  /// receipt numbers; what the register refuses and what the acquirer left open is undone all the same.
+  /// Undo an approval that the register did not acknowledge. Off: keep it, as terminals do that are kept in
+  /// step by receipt numbers; what the register refuses and what the acquirer left open is undone all the
+  /// same.
   public var reversesUnacknowledged = true
   /// How many transactions the turnover memory holds; the oldest make room.
   public var memoryLimit = 500

@@ -1,6 +1,7 @@
 public import PosProtocol
 
-/// What a terminal remembers when the power is gone: its transactions, oldest first, and with them its counters.
+/// What a terminal remembers when the power is gone: its transactions, oldest first, and with them its
+/// counters.
 public struct TurnoverMemory: Hashable, Sendable {
   /// Oldest first, at most `limit` and those that are open.
   public private(set) var transactions: [Turnover] = []

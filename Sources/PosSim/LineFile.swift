@@ -6,9 +6,11 @@ import FoundationEssentials
   import Darwin
 #endif
 
-/// A text file that only grows, a line at a time, each on disk before the call returns. One program at a time has it.
+/// A text file that only grows, a line at a time, each on disk before the call returns. One program at a time
+/// has it.
 ///
-/// A crash can tear only the last line; opening the file cuts that off, since nobody was told that it is there.
+/// A crash can tear only the last line; opening the file cuts that off, since nobody was told that it is
+/// there.
 final class LineFile {
   let path: String
   private let descriptor: Int32

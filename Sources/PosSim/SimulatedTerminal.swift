@@ -2,9 +2,11 @@ public import PosFirmware
 import PosProtocol
 public import PosTransport
 
-/// A card terminal on this computer: the firmware, with a line, a flash file, a card slot, a display and an acquirer.
+/// A card terminal on this computer: the firmware, with a line, a flash file, a card slot, a display and an
+/// acquirer.
 ///
-/// It lives on one loop, together with its lines. One register at a time is served; one more may wait for its turn.
+/// It lives on one loop, together with its lines. One register at a time is served; one more may wait for its
+/// turn.
 public actor SimulatedTerminal {
   public nonisolated let loop: LineLoop
   let settings: SimulatorSettings
@@ -47,8 +49,8 @@ public actor SimulatedTerminal {
     do {
       let turnovers = try flash.restore()
       terminal = Terminal(wire: settings.wire, settings: settings.terminal.scaled(by: settings.timeScale))
+      report(.poweredOn(transactions: Set(turnovers.map { $0.sequence }).count))
       drive(.powerOn(turnovers))
-      report(.poweredOn(transactions: terminal?.memory.transactions.count ?? 0))
       serveNext()
     } catch {
       fail(error)

@@ -12,10 +12,10 @@ struct Sim: AsyncParsableCommand {
     commandName: "sim",
     abstract: "Simulate a card terminal with its acquirer.",
     discussion: """
-      Prints one line, 'ready ADDRESS', when it can be reached there, and runs until SIGINT or SIGTERM. Certain \
-      amounts make it decline, drop the line or lose its power: docs/simulator.md. Exit status: 0 ended as asked, \
-      64 wrong usage, 65 damaged state, 69 port not to be had, 73 state cannot be written or is in use, 77 no \
-      permission.
+      Prints one line, 'ready ADDRESS', when it can be reached there, and runs until SIGINT or SIGTERM. \
+      Certain amounts make it decline, drop the line or lose its power: docs/simulator.md. Exit status: 0 ended \
+      as asked, 64 wrong usage, 65 damaged state, 69 port not to be had, 73 state cannot be written or is in \
+      use, 77 no permission.
       """)
 
   @OptionGroup var place: SimPlace

@@ -52,7 +52,7 @@ struct SimHabits: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Who presents a card: auto, key (a line on standard input), none, or the number of the card to present.",
+      "Who presents a card: auto, key (a line on standard input), none, or the card's number.",
       valueName: "WHO"))
   var card = CardChoice.auto
 

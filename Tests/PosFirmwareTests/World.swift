@@ -2,8 +2,8 @@ import PosProtocol
 
 @testable import PosFirmware
 
-/// A register, a line, a terminal and its acquirer in one thread and virtual time; everything that goes wrong comes
-/// from one seed.
+/// A register, a line, a terminal and its acquirer in one thread and virtual time; everything that goes wrong
+/// comes from one seed.
 struct World {
   /// What may go wrong from now on.
   struct Trouble {
@@ -11,7 +11,8 @@ struct World {
     var lost: UInt64 = 0, damaged: UInt64 = 0, doubled: UInt64 = 0, late: UInt64 = 0
     /// Of a thousand acquirer's answers: how many get lost.
     var unanswered: UInt64 = 0
-    /// After how many outputs of the terminal the power fails; the sign says before or after the output is done.
+    /// After how many outputs of the terminal the power fails; the sign says before or after the output is
+    /// done.
     var powerCutAt: Int?
     /// After how many pieces on the line it breaks.
     var lineBreaksAt: Int?

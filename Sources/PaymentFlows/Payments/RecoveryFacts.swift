@@ -142,13 +142,15 @@ extension RecoveryInput {
     }
   }
 
-  /// Before `received` our trace number is not known, only that it comes after the noted one.
+  /// Before `received` our trace number is not known, only that it comes after the noted one; where there was none, any
+  /// does.
   private func reversalNamesIntent(_ newest: TransactionRecord) -> RecoveryFacts.Names {
-    guard let original = newest.originalTrace?.value, let before = noted.record?.traceNumber?.value else {
-      return .cannotTell
+    guard let original = newest.originalTrace?.value else { return .cannotTell }
+    if noted != .none {
+      guard let before = noted.record?.traceNumber?.value else { return .cannotTell }
+      let forward = (1_000_000 + original - before) % 1_000_000
+      guard (1..<500_000).contains(forward) else { return .another }
     }
-    let forward = (1_000_000 + original - before) % 1_000_000
-    guard (1..<500_000).contains(forward) else { return .another }
     return newest.amount.map { $0 == request.amount } ?? true ? .ours : .another
   }
 
