@@ -17,6 +17,8 @@ struct ReceiptVerb: Verb {
   var key: AttemptKey
   @Option(help: ArgumentHelp("Columns of the paper: 32 or 40.", valueName: "COLUMNS"))
   var width = Receipt.Width.wide
+  @Flag(help: "This is the first print: leave out the mark that says it is not.")
+  var first = false
   @OptionGroup var output: OutputOptions
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
@@ -25,7 +27,7 @@ struct ReceiptVerb: Verb {
         throw Complaint(
           .wrongData, "noSuchKey", "the journal has no attempt \(key). Look it up with 'pos history'.")
       }
-      let receipt = Receipt(attempt, isReprint: true)
+      let receipt = Receipt(attempt, isReprint: !first)
       let lines = receipt.lines(output.lang.receipts, width: width)
       let body: JSON = [
         "key": .text(key.text), "kind": .text("\(receipt.kind)"), "lang": .text(output.lang.rawValue),

@@ -23,13 +23,28 @@ struct Recover: Verb {
       let card = try desk.reader(reader, currency: .irr, tell: tell)
       let summary = await payments.recover(on: card.reader)
       await card.drain()
-      return report(summary)
+      return report(summary, notes: try await notes(of: summary, in: payments.journal))
     } catch {
       return Report(error)
     }
   }
 
-  private func report(_ summary: RecoverySummary) -> Report {
+  /// Why each was decided as it was, as the journal noted it.
+  private func notes(
+    of summary: RecoverySummary, in journal: Journal
+  ) async throws(Complaint) -> [AttemptKey: String] {
+    var notes: [AttemptKey: String] = [:]
+    for report in summary.reports {
+      do {
+        notes[report.key] = try await journal.attempt(report.key)?.note
+      } catch {
+        throw Complaint(error, path: journal.path)
+      }
+    }
+    return notes
+  }
+
+  private func report(_ summary: RecoverySummary, notes: [AttemptKey: String]) -> Report {
     let complaint = summary.error.map { Complaint($0) }
     let status = complaint?.status ?? (summary.unresolved > 0 ? .unknown : .approved)
     let elsewhere = summary.elsewhere.sorted { $0.key < $1.key }
@@ -38,10 +53,16 @@ struct Recover: Verb {
       "elsewhere": .object(elsewhere.map { JSON.Member(name: $0.key, value: JSON($0.value)) }),
     ]
     if let complaint { body = body.with("error", complaint.json) }
-    var text = summary.reports.map { PaymentText.line($0, reversal: false, in: output.lang) }
+    var text = summary.reports.map { report in
+      let reason = notes[report.key].flatMap(RecoveryReason.init)
+      return PaymentText.line(report, reversal: false, in: output.lang)
+        + (reason.map { "; \($0.message)" } ?? "")
+    }
     text.append(PaymentText.summary(summary, in: output.lang))
     var report = Report(status, body: body, text: text.joined(separator: "\n"), complaint: complaint)
-    (report.items, report.itemsName) = (summary.reports.map { JSON($0) }, "attempts")
+    (report.items, report.itemsName) = (
+      summary.reports.map { JSON($0).with("note", JSON(notes[$0.key])) }, "attempts"
+    )
     return report
   }
 }
