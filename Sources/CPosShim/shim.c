@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -44,10 +43,4 @@ int pos_is_pseudo_terminal(int descriptor) {
   if (ttyname_r(descriptor, path, sizeof path) != 0) return 0;
   return path[0] == '/' && path[5] == 't' && path[6] == 't' && path[7] == 'y' && path[8] == 's';
 #endif
-}
-
-int pos_master_has_peer(int master) {
-  struct pollfd entry = {.fd = master, .events = POLLIN};
-  if (poll(&entry, 1, 0) < 0) return 0;
-  return (entry.revents & POLLHUP) == 0 || (entry.revents & POLLIN) != 0;
 }

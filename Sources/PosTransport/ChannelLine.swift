@@ -14,13 +14,13 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
 
   let loop: LineLoop
   private let port: SerialPort?
-  private let onGone: @Sendable (LineClosure) -> Void
   private var channel: (any Channel)?
   private var client: (any LineClient)?
   /// Received before `start`.
   private var early: [UInt8] = []
   private var state = State.fresh
   private var isWriting = false
+  private var isDropping = false
 
   /// `ended` before `start`: the client hears of it then.
   private enum State {
@@ -31,14 +31,8 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
   /// A line nobody has started holds this much; more is a peer that talks to nobody.
   private static let earlyLimit = 65_536
 
-  /// - Parameters:
-  ///   - port: the serial port behind the channel, whose queues can be flushed. Released when the line ends.
-  ///   - onGone: called on the loop when the line has given up its descriptors.
-  init(
-    on loop: LineLoop, port: SerialPort? = nil, onGone: @escaping @Sendable (LineClosure) -> Void = { _ in }
-  ) {
-    (self.loop, self.port, self.onGone) = (loop, port, onGone)
-  }
+  /// - Parameter port: the serial port behind the channel, whose queues can be flushed. Released when the line ends.
+  init(on loop: LineLoop, port: SerialPort? = nil) { (self.loop, self.port) = (loop, port) }
 
   func start(_ client: any LineClient) {
     loop.checkIsolated()
@@ -73,7 +67,13 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
   func dropInput() {
     loop.checkIsolated()
     early.removeAll()
-    port?.dropInput()
+    guard let port else { return }
+    // Behind what this turn of the loop still delivers: NIO takes it for a fault if bytes it was told of are gone.
+    isDropping = true
+    loop.execute {
+      port.dropInput()
+      self.isDropping = false
+    }
   }
 
   func close() {
@@ -91,6 +91,7 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
   func handlerAdded(context: ChannelHandlerContext) { channel = context.channel }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isDropping else { return }
     let bytes = Array(unwrapInboundIn(data).readableBytesView)
     switch state {
     case .started:
@@ -110,9 +111,7 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    let isOurs = if case .closing = state { true } else { false }
     end(.disconnected)
-    onGone(isOurs ? .closedHere : .disconnected)
     context.fireChannelInactive()
   }
 

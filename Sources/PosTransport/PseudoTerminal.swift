@@ -1,4 +1,3 @@
-import NIOCore
 import Synchronization
 
 #if canImport(Glibc)
@@ -52,63 +51,5 @@ public final class PseudoTerminal: Sendable {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let number = count.add(1, ordering: .relaxed).newValue
     return "\(folder.hasSuffix("/") ? String(folder.dropLast()) : folder)/pos-tty-\(getpid())-\(number)"
-  }
-}
-
-/// What a pseudo-terminal does on its loop.
-///
-/// Unchecked: all state is touched on the loop only.
-final class PseudoTerminalHost: @unchecked Sendable {
-  let loop: LineLoop
-  private let link: String
-  private let onLine: @Sendable (any Line) -> Void
-  private var pair: PseudoTerminalPair?
-  private var line: ChannelLine?
-  private var isClosed = false
-
-  /// The system wakes nobody when the other side is opened, so we look. Whoever is there is seen at the next look.
-  private static let interval = Duration.milliseconds(10)
-
-  init(
-    _ pair: PseudoTerminalPair, _ link: String, _ loop: LineLoop,
-    _ onLine: @escaping @Sendable (any Line) -> Void
-  ) {
-    (self.pair, self.link, self.loop, self.onLine) = (pair, link, loop, onLine)
-  }
-
-  func watch() {
-    guard !isClosed, line == nil else { return }
-    if pair == nil { pair = try? PseudoTerminalPair(link: link) }
-    if let pair, pair.hasPeer, attach(pair) { return }
-    loop.schedule(at: loop.now + Self.interval) { [weak self] in self?.watch() }
-  }
-
-  func close() {
-    isClosed = true
-    line?.close()
-    (line, pair) = (nil, nil)
-  }
-
-  private func attach(_ pair: PseudoTerminalPair) -> Bool {
-    guard let port = try? pair.port(), let (input, output) = try? port.duplicates(pair.path) else {
-      return false
-    }
-    let line = ChannelLine(on: loop, port: port) { [weak self] reason in self?.detach(reason) }
-    self.line = line
-    line.adopt(input, and: output).whenComplete { [weak self] result in
-      switch result {
-      case .success: self?.onLine(line)
-      case .failure: self?.detach(.disconnected)
-      }
-    }
-    return true
-  }
-
-  private func detach(_ reason: LineClosure) {
-    line = nil
-    guard !isClosed else { return }
-    // The new one stands before the old one goes: the link never leads nowhere.
-    if reason == .closedHere { pair = try? PseudoTerminalPair(link: link) } else { pair?.dropOutput() }
-    loop.execute { [weak self] in self?.watch() }
   }
 }

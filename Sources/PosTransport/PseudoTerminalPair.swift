@@ -6,10 +6,8 @@ import CPosShim
   import Darwin
 #endif
 
-/// A pseudo-terminal's master, and the link by which its other side is known.
-///
-/// Unchecked: it belongs to one host, which touches it on its loop only.
-final class PseudoTerminalPair: @unchecked Sendable {
+/// A pseudo-terminal's master, and the link by which its other side is known. Closed when nobody holds it any more.
+final class PseudoTerminalPair: Sendable {
   let path: String
   private let link: String
   private let master: Int32
@@ -25,23 +23,47 @@ final class PseudoTerminalPair: @unchecked Sendable {
       throw SystemError.transport(errno, "a pseudo-terminal", doing: "naming")
     }
     path = name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    _ = fcntl(master, F_SETFL, O_NONBLOCK)
     try prepare()
     try publish()
   }
 
   deinit {
-    if Self.linkTarget(link) == path { unlink(link) }
+    unpublish()
     systemClose(master)
   }
 
-  /// Someone has the other side open, or was there and left bytes.
-  var hasPeer: Bool { pos_master_has_peer(master) == 1 }
+  /// Removes the link, unless it leads to another by now.
+  func unpublish() {
+    if Self.linkTarget(link) == path { unlink(link) }
+  }
 
-  /// The master as the port behind one line.
-  func port() throws(TransportError) -> SerialPort {
-    let copy = fcntl(master, F_DUPFD_CLOEXEC, 0)
-    guard copy >= 0 else { throw SystemError.transport(errno, path, doing: "opening") }
-    return SerialPort(copy)
+  /// Waits until something happens, or for `milliseconds`; what `poll` says of the master and of `other`.
+  func poll(_ other: Int32, milliseconds: Int32) -> (master: Int32, other: Int32) {
+    // A master whose other side nobody has open is always ready, with nothing but a hang-up.
+    let isWaiting = milliseconds > 0
+    var entries = [pollfd(fd: other, events: Int16(POLLIN), revents: 0)]
+    if !isWaiting { entries.append(pollfd(fd: master, events: Int16(POLLIN), revents: 0)) }
+    _ = systemPoll(&entries, milliseconds)
+    if isWaiting {
+      var entry = [pollfd(fd: master, events: Int16(POLLIN), revents: 0)]
+      _ = systemPoll(&entry, 0)
+      entries += entry
+    }
+    return (Int32(entries[1].revents), Int32(entries[0].revents))
+  }
+
+  /// What is there to be read; nil: nobody has the other side open.
+  func read() -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    let count = systemRead(master, &bytes, bytes.count)
+    guard count > 0 else { return count < 0 && errno == EAGAIN ? [] : nil }
+    return Array(bytes[..<count])
+  }
+
+  /// How many of `bytes` the system took.
+  func write(_ bytes: ArraySlice<UInt8>) -> Int {
+    max(0, bytes.withUnsafeBytes { systemWrite(master, $0.baseAddress!, $0.count) })
   }
 
   /// What was written for a register that is gone is not the next one's.

@@ -12,8 +12,7 @@ import CPosShim
 final class SerialPort: @unchecked Sendable {
   private var descriptor: Int32
 
-  /// Takes the descriptor over.
-  init(_ descriptor: Int32) { self.descriptor = descriptor }
+  private init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { release() }
 
@@ -69,6 +68,8 @@ final class SerialPort: @unchecked Sendable {
 
   func release() {
     guard descriptor >= 0 else { return }
+    // Closing alone leaves the lock to a child process that was just forked, until it executes its program.
+    flock(descriptor, LOCK_UN)
     systemClose(descriptor)
     descriptor = -1
   }

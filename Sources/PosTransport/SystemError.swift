@@ -22,7 +22,20 @@ enum SystemError {
   }
 }
 
-/// `open`, where a type has a function of the same name.
+// The system's functions, where a type has one of the same name.
+
 func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
 
 func systemClose(_ descriptor: Int32) { _ = close(descriptor) }
+
+func systemPoll(_ entries: inout [pollfd], _ milliseconds: Int32) -> Int32 {
+  poll(&entries, nfds_t(entries.count), milliseconds)
+}
+
+func systemRead(_ descriptor: Int32, _ bytes: inout [UInt8], _ count: Int) -> Int {
+  read(descriptor, &bytes, count)
+}
+
+func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}

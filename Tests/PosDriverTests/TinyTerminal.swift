@@ -24,8 +24,13 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
   private(set) var booked = 0
   private var last: TransactionRecord?
 
-  init(_ framing: ZVT.Framing, on loop: LineLoop, scale: Double = 1) {
-    (self.framing, self.loop, self.scale) = (framing, loop, scale)
+  private let onBooked: @Sendable () -> Void
+
+  init(
+    _ framing: ZVT.Framing, on loop: LineLoop, scale: Double = 1,
+    onBooked: @escaping @Sendable () -> Void = {}
+  ) {
+    (self.framing, self.loop, self.scale, self.onBooked) = (framing, loop, scale, onBooked)
     machine = Self.machine(framing, scale)
   }
 
@@ -35,7 +40,7 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
 
   /// A register has come.
   func serve(_ line: any Line) {
-    (self.line, machine, script) = (line, Self.machine(framing, scale), [])
+    (self.line, machine, script, said) = (line, Self.machine(framing, scale), [], nil)
     line.start(self)
   }
 
@@ -74,7 +79,7 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
     case .command(let command):
       commands.append(command)
       if command == .abort {
-        script = [.abort(ResultCode(.zvt, 0x6C))]
+        (script, said) = ([.abort(ResultCode(.zvt, 0x6C))], nil)
         // The answer to the abort, then the end of what it aborts.
         loop.execute { self.sayNext() }
         return .say(.accept)
@@ -85,8 +90,9 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
     case .answered(let reply):
       replies.append(reply)
       if case .record(let record)? = said, record.isApproval {
-        if reply == .accepted { booked += 1 } else { script = [.abort(ResultCode(.zvt, 0x05))] }
+        if reply == .accepted { book() } else { script = [.abort(ResultCode(.zvt, 0x05))] }
       }
+      said = nil
       loop.execute { self.sayNext() }
     case .ended: (script, said) = ([], nil)
     case .noise, .close: break
@@ -94,10 +100,16 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
     return .proceed
   }
 
+  private func book() {
+    booked += 1
+    onBooked()
+  }
+
+  /// Out, and not answered yet.
   private var said: TerminalMessage?
 
   private func sayNext() {
-    guard !script.isEmpty, line != nil else { return }
+    guard !script.isEmpty, line != nil, said == nil else { return }
     said = script.removeFirst()
     if let said { handle(.say(said)) }
   }

@@ -46,6 +46,23 @@ import Testing
     await terminal.close()
   }
 
+  /// A register that comes back at once, before anybody has seen it go.
+  @Test func registersThatComeAndGoAtOnceBreakNothing() async throws {
+    let terminal = try await PseudoTerminal.open(onLine: queue.accept)
+    guard case .serial(let path, _) = terminal.address else { return }
+    for _ in 0..<500 {
+      let port = try SerialPort.open(path, SerialSettings())
+      port.release()
+    }
+    let (line, probe) = try await opened(terminal)
+    #expect(await line.send([1, 2, 3]))
+    var (server, heard) = await queue.next()
+    while await heard.received(3) != [1, 2, 3] { (server, heard) = await queue.next() }
+    #expect(await server.send([4]))
+    #expect(await probe.received(1) == [4])
+    await terminal.close()
+  }
+
   @Test func aHangUpOfTheTerminalIsADisconnectAtOnce() async throws {
     let terminal = try await PseudoTerminal.open(onLine: queue.accept)
     for _ in 0..<3 {
@@ -76,13 +93,11 @@ import Testing
   @Test func staleBytesAreNotReadByTheNextWhoOpens() async throws {
     let folder = try TemporaryFolder()
     let pair = try PseudoTerminalPair(link: folder.path("tty"))
-    let (input, output) = try pair.port().duplicates(pair.path)
-    defer { for descriptor in [input, output] { close(descriptor) } }
-    #expect(write(output, [1, 2, 3], 3) == 3)
+    #expect(pair.write([1, 2, 3]) == 3)
     let line = try await LineAddress.serial(path: pair.path, settings: SerialSettings()).open(on: loop)
     let probe = LineProbe()
     await line.begin(probe)
-    #expect(write(output, [4], 1) == 1)
+    #expect(pair.write([4]) == 1)
     #expect(await probe.received(1) == [4])
     await line.end()
   }

@@ -6,14 +6,15 @@ import PosTransport
   import Darwin
 #endif
 
-/// A listening socket that accepts nobody and whose queue is full.
+/// A port at which nobody answers: a listening socket that accepts nobody and whose queue is full, or one that does not
+/// listen at all.
 final class SilentHost {
   let address: LineAddress
   private var sockets: [Int32] = []
 
   struct Failure: Error { let code = errno }
 
-  init() throws {
+  init(listens: Bool = true) throws {
     #if canImport(Glibc)
       let stream = Int32(SOCK_STREAM.rawValue)
     #else
@@ -24,15 +25,16 @@ final class SilentHost {
     name.sin_family = sa_family_t(AF_INET)
     name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &name) { pointer in
+    let isBound = withUnsafeMutablePointer(to: &name) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, length) == 0 && listen(listener, 0) == 0 && getsockname(listener, $0, &length) == 0
+        bind(listener, $0, length) == 0 && (!listens || listen(listener, 0) == 0)
+          && getsockname(listener, $0, &length) == 0
       }
     }
-    guard isListening else { throw Failure() }
+    guard isBound else { throw Failure() }
     sockets = [listener]
     address = .tcp(host: "127.0.0.1", port: Int(UInt16(bigEndian: name.sin_port)))
-    for _ in 0..<4 {
+    for _ in 0..<(listens ? 4 : 0) {
       let filler = socket(AF_INET, stream, 0)
       _ = fcntl(filler, F_SETFL, O_NONBLOCK)
       withUnsafePointer(to: &name) { pointer in

@@ -46,10 +46,10 @@ import Testing
   }
 
   @Test func nobodyListensIsRefused() async throws {
-    let listener = try await listener()
-    await listener.close()
-    let address = listener.address
-    await #expect(throws: TransportError.refused(address.description)) { try await address.open(on: loop) }
+    let nobody = try SilentHost(listens: false)
+    await #expect(throws: TransportError.refused(nobody.address.description)) {
+      try await nobody.address.open(on: loop)
+    }
   }
 
   @Test func aPortInUseIsSaidSo() async throws {

@@ -40,7 +40,4 @@ int pos_serial_drop_output(int descriptor);
 /// 1: the path is a pseudo-terminal's, whose parity and modem lines do not exist.
 int pos_is_pseudo_terminal(int descriptor);
 
-/// 1: someone has the other side of this master open, or left bytes to be read. 0: nobody. Never blocks.
-int pos_master_has_peer(int master);
-
 #endif
