@@ -54,3 +54,8 @@ extension ZVT {
     }
   }
 }
+
+extension ZVT.APDU: CustomStringConvertible {
+  /// Its bytes in hexadecimal, card digits masked.
+  public var description: String { Hex.text(ZVT.masked(encoded())) }
+}

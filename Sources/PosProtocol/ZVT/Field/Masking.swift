@@ -17,7 +17,7 @@ extension ZVT {
     ///
     /// - Wire: PA00P015 §13, BMP 22, 23, 24, 2D.
     static func card(_ bytes: [UInt8]) -> [UInt8] {
-      var nibbles = bytes.flatMap { [$0 >> 4, $0 & 0x0F] }
+      var nibbles = Self.nibbles(bytes)
       var end = nibbles.count
       while end > 0, nibbles[end - 1] == 0x0F { end -= 1 }
       var numberEnd = 0
@@ -35,17 +35,28 @@ extension ZVT {
     /// The digits of a card number in nibbles, masked; what follows a D is no part of it.
     static func number(_ bytes: [UInt8]) -> MaskedCardNumber {
       var digits: [UInt8] = []
-      for byte in card(bytes) {
-        for nibble in [byte >> 4, byte & 0x0F] {
-          if nibble == 0x0D || nibble == 0x0F { return MaskedCardNumber(masking: digits) }
-          digits.append(nibble)
-        }
+      for nibble in nibbles(card(bytes)) {
+        if nibble == 0x0D || nibble == 0x0F { break }
+        digits.append(nibble)
       }
       return MaskedCardNumber(masking: digits)
     }
 
+    /// The two halves of each byte, the upper one first.
+    private static func nibbles(_ bytes: [UInt8]) -> [UInt8] {
+      var nibbles: [UInt8] = []
+      nibbles.reserveCapacity(2 * bytes.count)
+      for byte in bytes {
+        nibbles.append(byte >> 4)
+        nibbles.append(byte & 0x0F)
+      }
+      return nibbles
+    }
+
+    /// The other way round; an odd one is padded with F.
     static func pack(_ nibbles: [UInt8]) -> [UInt8] {
       var bytes: [UInt8] = []
+      bytes.reserveCapacity((nibbles.count + 1) / 2)
       var index = 0
       while index < nibbles.count {
         let low = index + 1 < nibbles.count ? nibbles[index + 1] : 0x0F
@@ -70,7 +81,7 @@ extension ZVT {
         }
       }
       return pack(
-        hidingRuns(in: bytes.flatMap { [$0 >> 4, $0 & 0x0F] }, from: 0) {
+        hidingRuns(in: nibbles(bytes), from: 0) {
           $0.count <= 19 && passesLuhn($0)
         })
     }
@@ -91,7 +102,7 @@ extension ZVT {
     /// Bytes of unknown structure behind a control field: of every run of 13 or more decimal nibbles the first six and
     /// the last four stay.
     static func coarsely(_ bytes: [UInt8]) -> [UInt8] {
-      pack(hidingRuns(in: bytes.flatMap { [$0 >> 4, $0 & 0x0F] }, from: 6) { _ in true })
+      pack(hidingRuns(in: nibbles(bytes), from: 6) { _ in true })
     }
 
     private static func hidingRuns(

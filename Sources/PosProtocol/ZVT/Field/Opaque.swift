@@ -4,8 +4,11 @@ extension ZVT {
     static var counts: ClosedRange<Int> { get }
   }
 
+  /// What an LLVAR field takes.
   public enum LLVAR: ByteRule { public static let counts = 0...99 }
+  /// What an LLLVAR field takes.
   public enum LLLVAR: ByteRule { public static let counts = 0...999 }
+  /// What BMP BA takes.
   public enum FiveBytes: ByteRule { public static let counts = 5...5 }
 
   /// Bytes the codec carries but does not read.

@@ -5,6 +5,7 @@ extension ZVT.Masking {
   /// Text in which runs of 13 to 19 digits that pass the Luhn check are masked: the digits as one run, or in groups
   /// of four to six with single spaces or hyphens between them.
   public static func text(_ bytes: [UInt8]) -> [UInt8] {
+    guard mayHoldCard(bytes) else { return bytes }
     var bytes = bytes
     var index = 0
     while index < bytes.count {
@@ -53,6 +54,12 @@ extension ZVT.Masking {
       index += 1
     }
     return positions
+  }
+
+  private static func mayHoldCard(_ bytes: [UInt8]) -> Bool {
+    var count = 0
+    for byte in bytes where isDigit(byte) { count += 1 }
+    return count >= 13
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
