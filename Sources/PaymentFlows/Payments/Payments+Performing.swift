@@ -99,9 +99,12 @@ extension Payments {
     do throws(ReaderError) {
       return try await reader.lastTransaction().map { .record($0) } ?? .none
     } catch {
-      guard case .failure(.refused) = error else { throw error }
-      let heard = try? await journal.lastHeard(from: reader.name)
-      return heard.map { .record($0.record) } ?? .unknown
+      switch error {
+      case .failure(.refused), .failure(.contradiction):
+        let heard = try? await journal.lastHeard(from: reader.name)
+        return heard.map { .record($0.record) } ?? .unknown
+      case .transport, .registration, .failure: throw error
+      }
     }
   }
 }

@@ -115,8 +115,12 @@ extension RecoveryTable.Verdict {
 }
 
 extension ReaderError {
-  /// Worth another probe: the line is there, or may come again at once.
+  /// Worth another probe: the line is there, or may come again at once. What a wrong address or password
+  /// spoils stays.
   fileprivate var isPassing: Bool {
-    if case .transport = self { false } else { true }
+    switch self {
+    case .transport, .registration(.refused), .failure(.refused): false
+    case .registration, .failure: true
+    }
   }
 }

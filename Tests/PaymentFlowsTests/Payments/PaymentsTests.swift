@@ -155,10 +155,13 @@ import Testing
   @Test func aReaderThatCannotTellIsNotedByTheJournal() async throws {
     let payments = try scratch.payments()
     _ = await payments.pay(order(), key: key("a"), on: reader)
-    await reader.set(lastError: .failure(.refused(ResultCode(.zvt, 0x83))))
-    await reader.set(.silentBeforeHost)
-    _ = await payments.pay(order(7, "other"), key: key("b"), on: reader)
-    #expect(try await payments.journal.open(key("b"))?.noted.record?.receiptNumber?.value == 42)
+    for failure in [ReaderFailure.refused(ResultCode(.zvt, 0x83)), .contradiction] {
+      await reader.set(lastError: .failure(failure))
+      await reader.set(.decline)
+      let name = "\(failure)".filter(\.isLetter)
+      _ = await payments.pay(order(7, "other"), key: key(name), on: reader)
+      #expect(try await payments.journal.open(key(name))?.noted.record?.receiptNumber?.value == 42)
+    }
   }
 
   @Test func aReaderThatFallsSilentBeforeTheIntentIsNotSent() async throws {

@@ -116,6 +116,14 @@ import Testing
     #expect(try await payments.journal.attempt(key("a"))?.state == .unknown)
   }
 
+  @Test func aWrongPasswordIsNotTriedAgain() async throws {
+    let payments = try await leaveOpen(.silentAfterAcknowledgement)
+    let refused = ReaderError.registration(.refused(ResultCode(.zvt, 0x37)))
+    await reader.set(connectError: refused)
+    #expect(await payments.recover(on: reader).error == .reader(refused))
+    #expect(await reader.calls == [.connect])
+  }
+
   @Test func askingTwiceAddsNothing() async throws {
     let payments = try await leaveOpen(.silentBeforeHost)
     await reader.set(newest: nil)
