@@ -65,8 +65,8 @@ public enum PaymentError: Error, Hashable, Sendable {
     case .deadline: "the reader has not finished in time. The attempt goes on; run recover."
     case .reader(let error):
       error.mayHaveActed
-        ? "the reader fell silent or gave no clear answer (\(error)). Run recover before paying again."
-        : "the reader could not be used (\(error)). Check power, cable and address, then pay again."
+        ? "the reader fell silent or gave no clear answer. Run recover before paying again."
+        : "the reader could not be used; nothing was sent. Check power, cable and address, then pay again."
     case .journal(let error): error.message
     case .contradiction: "the terminal's words do not fit what was asked. Run recover before paying again."
     case .unresolved(let reason):

@@ -1,16 +1,11 @@
-public import PosProtocol
+internal import PosDriver
+internal import PosProtocol
 
 extension WireText {
-  /// The text for people, in Unicode; a trailing zero byte and spaces are dropped.
-  public var string: String {
+  /// The text for people; what follows a zero byte is padding, and so are spaces at the end.
+  var string: String {
     let end = bytes.firstIndex(of: 0) ?? bytes.endIndex
-    let text =
-      switch characterSet {
-      case .utf8: String(decoding: bytes[..<end], as: UTF8.self)
-      case .cp437:
-        String(
-          bytes[..<end].map { $0 < 0x80 ? Character(Unicode.Scalar($0)) : Self.upperHalf[Int($0) - 0x80] })
-      }
+    let text = WireText(bytes: Array(bytes[..<end]), characterSet: characterSet).shown
     return String(text.reversed().drop { $0 == " " }.reversed())
   }
 
@@ -37,11 +32,6 @@ extension WireText {
     }
     return sum.isMultiple(of: 10)
   }
-
-  /// Code page 437, bytes 80 to FF.
-  private static let upperHalf: [Character] = Array(
-    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀"
-      + "αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}")
 }
 
 extension Character {
