@@ -63,7 +63,8 @@ import Testing
   }
 }
 
-/// A stream with what a decoder that keeps eight bytes finds in it, and what it finds when it then falls silent.
+/// A stream with what a decoder that keeps eight bytes finds in it, and what it finds when it then falls
+/// silent.
 struct StreamVector: Sendable, CustomTestStringConvertible {
   let name: String
   let stream: String

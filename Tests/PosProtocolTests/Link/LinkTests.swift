@@ -1,5 +1,6 @@
-import PosProtocol
 import Testing
+
+@testable import PosProtocol
 
 /// A link, its virtual time, and what it wants: straight-line tests of the whole.
 struct LinkBench {
@@ -191,31 +192,30 @@ func received(_ apdu: String) -> ZVT.Link.Event { .received(hex(apdu)) }
     #expect(bench.link.isSending)
   }
 
-  /// The terminal's 04 FF was answered 80 00 00; then its 04 0F is lost and the old 80 00 00 comes again, since its ACK
-  /// was lost too. Taking that for the answer to 04 0F would book a payment that the register never saw.
+  /// The terminal's 04 FF was answered 80 00 00; then its 04 0F is lost and the old 80 00 00 comes again,
+  /// since its ACK was lost too. Taking that for the answer to 04 0F would book a payment that the register
+  /// never saw.
   @Test func anOldResponseRepeatedIsNotTheAnswer() {
     var bench = LinkBench()
     #expect(bench.send("04 FF 01 0A") == [frame("04 FF 01 0A")])
     #expect(bench.receive("06" + positive) == [.sent, ack, received("80 00 00")])
     #expect(bench.send("04 0F 02 27 00") == [frame("04 0F 02 27 00")])
-    #expect(bench.receive(positive) == [.noise(.repeated)] + resent(2, "04 0F 02 27 00"))
+    #expect(bench.receive(positive) == [.noise(.repeated)])
+    #expect(bench.wait(.milliseconds(200)) == resent(2, "04 0F 02 27 00"))
     #expect(bench.receive("06") == [.sent])
     #expect(bench.receive(positive) == [ack, received("80 00 00")])
     #expect(bench.link.deadline == nil)
   }
 
-  /// The same seen with 04 0F arrived and only its ACK lost: the response is asked for once more.
-  @Test func anEqualResponseIsAskedForAgain() {
+  /// The other end of that: its answer is not acknowledged, and the command comes again.
+  @Test func aRepeatedCommandAsksForItsResponse() {
     var bench = LinkBench()
-    _ = bench.send("04 FF 01 0A")
-    _ = bench.receive("06" + positive)
-    _ = bench.send("04 0F 02 27 00")
-    _ = bench.receive(positive)
+    #expect(bench.receive(status) == [ack, received("04 FF 01 0A")])
+    #expect(bench.send("80 00 00") == [frame("80 00 00")])
+    #expect(bench.receive(status) == [ack, .noise(.repeated)])
+    bench.now = bench.now + .milliseconds(200)
+    #expect(bench.receive(status) == [ack, .noise(.repeated)] + resent(2, "80 00 00"))
     #expect(bench.receive("06") == [.sent])
-    #expect(bench.wait(.milliseconds(199)) == [])
-    #expect(bench.wait(.milliseconds(1)) == [nak])
-    #expect(bench.link.deadline == nil)
-    #expect(bench.receive(positive) == [ack, received("80 00 00")])
   }
 
   @Test func aPeerThatOnlyRepeatsItsResponseEndsInDoubt() {
@@ -223,10 +223,38 @@ func received(_ apdu: String) -> ZVT.Link.Event { .received(hex(apdu)) }
     _ = bench.send("04 FF 01 0A")
     _ = bench.receive("06" + positive)
     _ = bench.send("04 0F 02 27 00")
-    #expect(bench.receive(positive) == [.noise(.repeated)] + resent(2, "04 0F 02 27 00"))
-    #expect(bench.receive(positive) == [.noise(.repeated)] + resent(3, "04 0F 02 27 00"))
-    #expect(bench.receive(positive) == [.noise(.repeated), .failed(.unconfirmed), ack])
+    for copy in 2...3 as ClosedRange<UInt8> {
+      #expect(bench.receive(positive) == [.noise(.repeated)])
+      #expect(bench.wait(.milliseconds(200)) == resent(copy, "04 0F 02 27 00"))
+    }
+    #expect(bench.receive(positive) == [.noise(.repeated)])
+    #expect(bench.wait(.milliseconds(200)) == [.failed(.unconfirmed)])
+    #expect(bench.receive(positive) == [.noise(.repeated)])
     #expect(bench.link.deadline == nil)
+    bench.now = bench.now + .seconds(5)
+    _ = bench.send("06 02 00")
+    #expect(bench.receive("06" + positive) == [.sent, ack, received("80 00 00")])
+  }
+
+  /// An ACK of a copy that was not needed any more is none of the next command.
+  @Test func aLateACKIsNotBelieved() {
+    var bench = LinkBench()
+    _ = bench.send(command)
+    #expect(bench.wait(.seconds(5)) == resent(2, command))
+    #expect(bench.receive("06 " + positive) == [.sent, ack, received("80 00 00")])
+    #expect(bench.send("06 B0 00") == [frame("06 B0 00")])
+    #expect(bench.receive("06") == [])
+    #expect(bench.link.isSending)
+    #expect(bench.receive("06") == [.sent])
+  }
+
+  @Test func anACKAfterANAKIsBelieved() {
+    var bench = LinkBench()
+    _ = bench.send(command)
+    #expect(bench.receive("15") == resent(2, command))
+    #expect(bench.receive("06 " + positive) == [.sent, ack, received("80 00 00")])
+    #expect(bench.send("06 B0 00") == [frame("06 B0 00")])
+    #expect(bench.receive("06") == [.sent])
   }
 
   @Test func aRefusedWriteLeftNothing() {
@@ -254,6 +282,16 @@ func received(_ apdu: String) -> ZVT.Link.Event { .received(hex(apdu)) }
     #expect(bench.events() == [.failed(.unconfirmed)])
     #expect(bench.link.deadline == nil)
     #expect(bench.receive(status) == [ack, received("04 FF 01 0A")])
+  }
+
+  @Test func aLineLostTakesNoVerdictBack() {
+    var bench = LinkBench()
+    _ = bench.send(command)
+    bench.link.receive(hex(positive), at: bench.now)
+    #expect(bench.link.next(at: bench.now) == .sent)
+    #expect(bench.link.next(at: bench.now) == ack)
+    bench.link.lineLost()
+    #expect(bench.events() == [received("80 00 00")])
   }
 
   @Test func aLineLostBeforeTheWriteLeftNothing() {
@@ -310,5 +348,31 @@ func received(_ apdu: String) -> ZVT.Link.Event { .received(hex(apdu)) }
   @Test func equalAPDUsAreAllDelivered() {
     var bench = LinkBench(.tcp)
     #expect(bench.receive("06 D1 00 06 D1 00") == [received("06 D1 00"), received("06 D1 00")])
+  }
+}
+
+@Suite struct LinkMemoryTests {
+  /// Endless bytes that never end a frame, in every kind of state.
+  @Test(arguments: [
+    "10 02 06 01", "10 02 10 10", "10 02 06 10 41", "10 02 10 03", "10", "41", "06", "15 06", "10 02 10 02",
+  ])
+  func serialKeepsNoMoreThanOneAPDU(_ hostile: String) {
+    var bench = LinkBench(maximumLength: 64)
+    _ = bench.send("06 B0 00")
+    let piece = [[UInt8]](repeating: hex(hostile) + [0x42], count: 100).flatMap { $0 }
+    for _ in 0..<100 {
+      bench.link.receive(piece, at: bench.now)
+      _ = bench.events()
+      #expect(bench.link.bytesKept <= 64)
+    }
+  }
+
+  @Test func tcpKeepsNoMoreThanOneAPDU() {
+    var bench = LinkBench(.tcp, maximumLength: 64)
+    for byte in 0..<1_000 {
+      bench.link.receive([UInt8(truncatingIfNeeded: byte &* 37)], at: bench.now)
+      _ = bench.events()
+      #expect(bench.link.bytesKept <= 64)
+    }
   }
 }

@@ -24,13 +24,11 @@ let senderRows: [SenderRow] = [
   SenderRow([.proved], copies: 1, .succeed),
   SenderRow([.nak, .ack], copies: 2, .succeed),
   SenderRow([.timeout, .ack], copies: 2, .succeed),
-  SenderRow([.doubted, .ack], copies: 2, .succeed),
   SenderRow([.timeout, .nak, .proved], copies: 3, .succeed),
   SenderRow([.nak, .nak, .nak], copies: 3, .fail(.rejected)),
   SenderRow([.timeout, .nak, .nak], copies: 3, .fail(.unconfirmed)),
   SenderRow([.nak, .timeout, .nak], copies: 3, .fail(.unconfirmed)),
   SenderRow([.nak, .nak, .timeout], copies: 3, .fail(.unconfirmed)),
-  SenderRow([.nak, .doubted, .nak], copies: 3, .fail(.unconfirmed)),
   SenderRow([.timeout, .timeout, .timeout], copies: 3, .fail(.unconfirmed)),
   SenderRow([.writeRefused], copies: 1, .fail(.notSent)),
   SenderRow([.nak, .writeRefused], copies: 2, .fail(.unconfirmed)),
@@ -42,7 +40,7 @@ let senderRows: [SenderRow] = [
 @Suite struct SenderMachineTests {
   @Test(arguments: senderRows)
   func verdicts(_ row: SenderRow) {
-    var (sender, now) = (ZVT.SenderMachine(patience: .seconds(5)), start)
+    var (sender, now) = (ZVT.SenderMachine(timers: .standard), start)
     var action = sender.handle(.send(apdu), at: now)
     for (index, input) in row.inputs.enumerated() {
       #expect(action == .transmit(apdu, copy: UInt8(index + 1)))
@@ -57,7 +55,7 @@ let senderRows: [SenderRow] = [
   }
 
   @Test func waitsUntilT2() {
-    var sender = ZVT.SenderMachine(patience: .seconds(5))
+    var sender = ZVT.SenderMachine(timers: .standard)
     _ = sender.handle(.send(apdu), at: start)
     #expect(sender.handle(.timeout, at: at(4)) == nil)
     #expect(sender.handle(.timeout, at: at(5)) == .transmit(apdu, copy: 2))
@@ -65,7 +63,7 @@ let senderRows: [SenderRow] = [
   }
 
   @Test func lateAnswersAreNoise() {
-    var sender = ZVT.SenderMachine(patience: .seconds(5))
+    var sender = ZVT.SenderMachine(timers: .standard)
     for input in [.ack, .nak, .proved, .doubted, .timeout, .writeRefused, .lineLost]
       as [ZVT.SenderMachine.Input]
     {
@@ -75,24 +73,71 @@ let senderRows: [SenderRow] = [
   }
 
   @Test func countsAnewForEachAPDU() {
-    var sender = ZVT.SenderMachine(patience: .seconds(5))
+    var sender = ZVT.SenderMachine(timers: .standard)
     _ = sender.handle(.send(apdu), at: start)
     _ = sender.handle(.timeout, at: at(5))
     _ = sender.handle(.ack, at: at(6))
-    #expect(sender.handle(.send(apdu), at: at(7)) == .transmit(apdu, copy: 1))
-    _ = sender.handle(.nak, at: at(7))
-    _ = sender.handle(.nak, at: at(7))
-    #expect(sender.handle(.nak, at: at(7)) == .fail(.rejected))
+    #expect(sender.handle(.send(apdu), at: at(11)) == .transmit(apdu, copy: 1))
+    _ = sender.handle(.nak, at: at(11))
+    _ = sender.handle(.nak, at: at(11))
+    #expect(sender.handle(.nak, at: at(11)) == .fail(.rejected))
+  }
+
+  @Test func asksSoonInDoubt() {
+    var sender = ZVT.SenderMachine(timers: .standard)
+    _ = sender.handle(.send(apdu), at: at(0))
+    #expect(sender.handle(.doubted, at: at(1)) == nil)
+    #expect(sender.deadline == at(1) + .milliseconds(200))
+    #expect(sender.handle(.timeout, at: at(2)) == .transmit(apdu, copy: 2))
+    _ = sender.handle(.nak, at: at(2))
+    #expect(sender.handle(.nak, at: at(2)) == .fail(.unconfirmed))
+  }
+
+  @Test func sendsAgainWhatIsWanted() {
+    var sender = ZVT.SenderMachine(timers: .standard)
+    _ = sender.handle(.send(apdu), at: at(0))
+    #expect(sender.handle(.wanted, at: at(0) + .milliseconds(199)) == nil)
+    #expect(sender.handle(.wanted, at: at(0) + .milliseconds(200)) == .transmit(apdu, copy: 2))
+    #expect(sender.handle(.wanted, at: at(1)) == .transmit(apdu, copy: 3))
+    #expect(sender.handle(.wanted, at: at(2)) == nil)
+    #expect(sender.handle(.timeout, at: at(6)) == .fail(.unconfirmed))
+  }
+
+  /// Two copies, one ACK: the other may come late, for T2.
+  @Test(arguments: [ZVT.SenderMachine.Input.ack, .nak])
+  func believesNoLateAnswer(_ answer: ZVT.SenderMachine.Input) {
+    var sender = ZVT.SenderMachine(timers: .standard)
+    _ = sender.handle(.send(apdu), at: at(0))
+    _ = sender.handle(.timeout, at: at(5))
+    #expect(sender.handle(.ack, at: at(6)) == .succeed)
+    var later = sender
+    _ = sender.handle(.send(apdu), at: at(7))
+    #expect(sender.handle(answer, at: at(8)) == nil)
+    #expect(sender.handle(.ack, at: at(8)) == .succeed)
+    _ = later.handle(.send(apdu), at: at(7))
+    #expect(later.handle(.ack, at: at(10)) == .succeed)
+  }
+
+  /// By whether the ACK that came before the proof was lost, or looked like a NAK.
+  @Test func countsTheACKBeforeAProof() {
+    for (answer, isBelieved) in [(ZVT.SenderMachine.Input.doubted, true), (.nak, false)] {
+      var sender = ZVT.SenderMachine(timers: .standard)
+      _ = sender.handle(.send(apdu), at: at(0))
+      _ = sender.handle(answer, at: at(0))
+      #expect(sender.handle(.proved, at: at(0)) == .succeed)
+      _ = sender.handle(.send(apdu), at: at(1))
+      #expect((sender.handle(.ack, at: at(1)) == .succeed) == isBelieved)
+    }
   }
 }
 
-/// One frame over a line that loses and damages: delivered at most once, and the verdict never claims more than the
-/// receiver saw.
+/// One frame over a line that loses and damages: delivered at most once, and the verdict never claims more
+/// than the receiver saw.
 @Test(arguments: 0..<100 as Range<UInt64>)
 func senderVerdictIsTrue(block: UInt64) {
   for seed in block * 100..<block * 100 + 100 {
     var (random, now) = (SplitMix64(seed: seed), start)
-    var sender = ZVT.SenderMachine(patience: .seconds(5))
+    var sender = ZVT.SenderMachine(timers: .standard)
     var receiver = ZVT.ReceiverMachine(memory: .seconds(15))
     var delivered = 0
     var verdict = sender.handle(.send(apdu), at: now)

@@ -17,6 +17,8 @@ extension ZVT {
 
     public init(maximumLength: Int) { self.maximumLength = maximumLength }
 
+    var bytesKept: Int { data.count }
+
     /// Feeds from `index` on until an APDU is whole, and leaves `index` behind it. Call until nil.
     public mutating func feed(_ bytes: [UInt8], from index: inout Int) -> Event? {
       while index < bytes.count {

@@ -1,9 +1,9 @@
 extension ZVT {
   /// Finds frames, ACKs and NAKs in the bytes of a serial line, one byte or one piece at a time.
   ///
-  /// Bounded: it keeps `maximumLength` bytes of an APDU and no other input. A damaged frame is skipped to its end and
-  /// reported there, so that its inside is neither refused twice nor taken for ACKs; what it cannot tell from noise
-  /// it skips until the next DLE STX or ``pause()``.
+  /// Bounded: it keeps `maximumLength` bytes of an APDU and no other input. A damaged frame is skipped to its
+  /// end and reported there, so that its inside is neither refused twice nor taken for ACKs; what it cannot
+  /// tell from noise it skips until the next DLE STX or ``pause()``.
   ///
   /// - Spec: PA00P016 §3.
   public struct FrameDecoder: Sendable {
@@ -47,6 +47,8 @@ extension ZVT {
       case .data, .dataAfterDLE, .checksumLow, .checksumHigh: true
       }
     }
+
+    var bytesKept: Int { data.count }
 
     public mutating func feed(_ byte: UInt8) -> Event? {
       switch (state, byte) {
@@ -93,11 +95,15 @@ extension ZVT {
 
     /// Nothing came for T1: what has begun is over.
     ///
-    /// Returns `.damaged` if that was a frame.
+    /// Returns `.damaged` if that was a frame; its rest may still come, so that this is noise until the next
+    /// pause.
     public mutating func pause() -> Event? {
-      let wasInFrame = isInFrame
-      state = .idle
-      return wasInFrame ? .damaged(damage ?? .pause) : nil
+      guard isInFrame else {
+        state = .idle
+        return nil
+      }
+      state = .noise
+      return .damaged(damage ?? .pause)
     }
 
     /// Forgets what has begun.

@@ -3,8 +3,8 @@ extension ZVT {
   public enum FrameEncoder {
     /// A whole frame.
     ///
-    /// - Wire: DLE STX, the APDU with each DLE doubled, DLE ETX, checksum low byte first. The checksum covers the
-    ///   APDU as it was before doubling, and ETX; its own bytes are never doubled.
+    /// - Wire: DLE STX, the APDU with each DLE doubled, DLE ETX, checksum low byte first. The checksum covers
+    ///   the APDU as it was before doubling, and ETX; its own bytes are never doubled.
     /// - Spec: PA00P016 §3.
     public static func encode(_ apdu: [UInt8]) -> [UInt8] {
       var frame: [UInt8] = []

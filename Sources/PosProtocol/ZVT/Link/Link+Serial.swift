@@ -6,13 +6,8 @@ extension ZVT.Link {
       return true
     }
     if pauseIfDue(at: now) { return true }
-    if let reminder, now >= reminder {
-      self.reminder = nil
-      events.append(.write([ZVT.LinkByte.nak]))
-      return true
-    }
     guard let action = sender.handle(.timeout, at: now) else { return false }
-    perform(action, at: now)
+    perform(action)
     return true
   }
 
@@ -23,14 +18,15 @@ extension ZVT.Link {
   @discardableResult
   mutating func pauseIfDue(at now: Instant) -> Bool {
     guard let pauseEnd, now >= pauseEnd, let event = decoder.pause() else { return false }
+    lastByte = now
     handle(event, at: now)
     return true
   }
 
   private mutating func handle(_ event: ZVT.FrameDecoder.Event, at now: Instant) {
     switch event {
-    case .ack where position > firstFresh: perform(sender.handle(.ack, at: now), at: now)
-    case .nak where position > firstFresh: perform(sender.handle(.nak, at: now), at: now)
+    case .ack where position > firstFresh: perform(sender.handle(.ack, at: now))
+    case .nak where position > firstFresh: perform(sender.handle(.nak, at: now))
     case .ack, .nak: break
     case .damaged(let damage): events += [.noise(.damaged(damage)), .write([ZVT.LinkByte.nak])]
     case .frame(let apdu): take(apdu, at: now)
@@ -38,33 +34,34 @@ extension ZVT.Link {
   }
 
   private mutating func take(_ apdu: [UInt8], at now: Instant) {
-    reminder = nil
-    if let inFlight = sender.apdu, position > firstFresh {
-      let isRepeat = receiver.expects(apdu, at: now)
-      switch (isResponse(inFlight), isResponse(apdu)) {
-      case (false, true) where isRepeat: return withhold(at: now)
-      case (false, true): perform(sender.handle(.proved, at: now), at: now)
-      case (true, false) where !isRepeat: perform(sender.handle(.proved, at: now), at: now)
-      case (true, false), (true, true), (false, false): break
-      }
-    }
-    acknowledge()
+    let isFresh = position > firstFresh
+    if isFresh, proves(apdu, at: now) { perform(sender.handle(.proved, at: now)) }
     switch receiver.take(apdu, at: now) {
-    case .new: events.append(.received(apdu))
-    case .repeated: events.append(.noise(.repeated))
+    case .new:
+      events += [.write([ZVT.LinkByte.ack]), .received(apdu)]
+    case .repeated:
+      events += [.write([ZVT.LinkByte.ack]), .noise(.repeated)]
+      if isFresh, isAnswered(apdu) { perform(sender.handle(.wanted, at: now)) }
+    case .doubtful:
+      // Whose answer is it? Its sender will repeat it; what it is then is shown by what the repeated command
+      // does. If that shows nothing, both sides end in doubt: it is never acknowledged.
+      events.append(.noise(.repeated))
+      if isFresh { perform(sender.handle(.doubted, at: now)) }
     }
   }
 
-  /// Whose answer is it? Whoever sent it will repeat it; which answer it then is shows what the repeated command does.
-  private mutating func withhold(at now: Instant) {
-    events.append(.noise(.repeated))
-    let action = sender.handle(.doubted, at: now)
-    perform(action, at: now)
-    if case .fail = action { acknowledge() } else { withheld = true }
+  /// Whether `apdu` shows that what is in flight has arrived.
+  private func proves(_ apdu: [UInt8], at now: Instant) -> Bool {
+    guard let inFlight = sender.apdu, receiver.judge(apdu, at: now) == .new else { return false }
+    return Self.isResponse(inFlight) != Self.isResponse(apdu)
   }
 
-  private mutating func acknowledge() { events.append(.write([ZVT.LinkByte.ack])) }
+  /// Whether `apdu` is a command, and its response in flight.
+  private func isAnswered(_ apdu: [UInt8]) -> Bool {
+    guard let inFlight = sender.apdu else { return false }
+    return Self.isResponse(inFlight) && !Self.isResponse(apdu)
+  }
 
   /// 80 xx and 84 xx answer a command; all else is one.
-  private func isResponse(_ apdu: [UInt8]) -> Bool { apdu[0] == 0x80 || apdu[0] == 0x84 }
+  static func isResponse(_ apdu: [UInt8]) -> Bool { apdu[0] == 0x80 || apdu[0] == 0x84 }
 }

@@ -3,13 +3,14 @@ extension ZVT {
   ///
   /// Serial: frames with checksum, each acknowledged, at most two repetitions. TCP: bare APDUs.
   ///
-  /// After each input, and when ``deadline`` has come, call ``next(at:)`` until nil. `now` must not run backwards.
+  /// After each input, and when ``deadline`` has come, call ``next(at:)`` until nil. `now` must not run
+  /// backwards.
   ///
   /// Without sequence numbers an ACK can be lost and its frame still be known to have arrived:
-  /// - A response (80 xx, 84 xx) proves that the command on its way has arrived; a new command proves it of a response:
-  ///   its sender has our answer, or has given up waiting for it.
-  /// - A response equal to the last one may be the old one repeated. It proves nothing: the command is sent again, and the
-  ///   response only then acknowledged when its sender says it again after that.
+  /// - A response (80 xx, 84 xx) proves that the command on its way has arrived; a new command proves it of a
+  ///   response: its sender has our answer, or has given up waiting for it.
+  /// - A response equal to the last one may be the old one repeated. It proves nothing: the command is sent
+  ///   again after T1, and the response not acknowledged until its sender repeats it after that.
   /// - What was received before the APDU was handed in proves nothing.
   ///
   /// - Spec: PA00P016 §3, §4.
@@ -46,20 +47,19 @@ extension ZVT {
     var wroteAPDU = false
     /// The APDU in flight has not been taken from `events` yet.
     var isUnwritten = false
-    /// A response was left without acknowledgement, because it could have been an old one.
-    var withheld = false
-    /// When to ask for the withheld response.
-    var reminder: Instant?
     var isBroken = false
 
     /// - Parameter maximumLength: Longer APDUs are refused. An APDU has 65,540 bytes at most.
     public init(_ framing: Framing, timers: LinkTimers = .standard, maximumLength: Int = 65_540) {
       (self.framing, self.timers) = (framing, timers)
-      sender = SenderMachine(patience: timers.acknowledgement)
+      sender = SenderMachine(timers: timers)
       receiver = ReceiverMachine(memory: timers.acknowledgement * Int(SenderMachine.copies))
       decoder = FrameDecoder(maximumLength: maximumLength)
       cutter = APDUCutter(maximumLength: maximumLength)
     }
+
+    /// What is kept of the input from one call to the next.
+    var bytesKept: Int { input.count - position + decoder.bytesKept + cutter.bytesKept }
 
     /// An APDU is on its way; its `.sent` or `.failed` will come.
     public var isSending: Bool { !sender.isIdle }
@@ -67,16 +67,17 @@ extension ZVT {
     /// When to call ``next(at:)`` if nothing else happens; nil: not before the next input.
     public var deadline: Instant? {
       guard framing == .serial else { return nil }
-      return [sender.deadline, decoder.isInFrame ? pauseEnd : nil, reminder].compactMap { $0 }.min()
+      guard decoder.isInFrame, let pauseEnd else { return sender.deadline }
+      return sender.deadline.map { min($0, pauseEnd) } ?? pauseEnd
     }
 
     /// Sends an APDU. One at a time: `isSending` must be false.
     public mutating func send(_ apdu: [UInt8], at now: Instant) {
       precondition(!isSending, "one APDU at a time; the session queues")
       firstFresh = input.count
-      (isUnwritten, withheld, reminder) = (true, false, nil)
-      receiver.answerBegan()
-      perform(sender.handle(.send(apdu), at: now), at: now)
+      isUnwritten = true
+      receiver.saying(apdu)
+      perform(sender.handle(.send(apdu), at: now))
     }
 
     /// Takes bytes from the line. What it keeps of them is bounded, once `next` has returned nil.
@@ -94,14 +95,16 @@ extension ZVT {
     /// Nothing of the last `.write` left this machine.
     public mutating func writeRefused(at now: Instant) {
       guard wroteAPDU else { return }
-      perform(sender.handle(.writeRefused, at: now), at: now)
+      perform(sender.handle(.writeRefused, at: now))
     }
 
-    /// The connection is gone. The APDU in flight fails; all else is forgotten.
+    /// The connection is gone. The APDU in flight fails; what was found before is still told, all else is
+    /// forgotten.
     public mutating func lineLost() {
-      let hasFailed = isSending ? SendFailure?.some(isUnwritten ? .notSent : .unconfirmed) : nil
+      var last = events.filter { if case .write = $0 { false } else { true } }
+      if isSending { last.append(.failed(isUnwritten ? .notSent : .unconfirmed)) }
       self = Link(framing, timers: timers, maximumLength: decoder.maximumLength)
-      if let hasFailed { events = [.failed(hasFailed)] }
+      events = last
     }
 
     /// Forgets half-received bytes, so that a new dialogue does not begin with the rest of an old one.
@@ -127,14 +130,13 @@ extension ZVT {
       return event
     }
 
-    mutating func perform(_ action: SenderMachine.Action?, at now: Instant) {
+    mutating func perform(_ action: SenderMachine.Action?) {
       switch action {
       case .transmit(let apdu, let copy):
         if copy > 1 { events.append(.noise(.resent(copy))) }
         events.append(.write(framing == .serial ? FrameEncoder.encode(apdu) : apdu))
       case .succeed:
-        receiver.answerArrived()
-        if withheld { (withheld, reminder) = (false, now + timers.interByte) }
+        receiver.said()
         events.append(.sent)
       case .fail(let failure):
         events.append(.failed(failure))
@@ -145,7 +147,7 @@ extension ZVT {
     /// Returns false if there is nothing to be done.
     private mutating func readTCP(at now: Instant) -> Bool {
       if isSending {
-        perform(sender.handle(.ack, at: now), at: now)
+        perform(sender.handle(.ack, at: now))
         return true
       }
       guard !isBroken, let event = cutter.feed(input, from: &position) else { return false }
