@@ -10,8 +10,6 @@ extension ZVT {
       case tooLong
     }
 
-    private static let extendedLength: UInt8 = 0xFF
-
     public let maximumLength: Int
     private var data: [UInt8] = []
 
@@ -41,12 +39,7 @@ extension ZVT {
     public mutating func reset() { data.removeAll(keepingCapacity: true) }
 
     /// How long the APDU will be, once its header is there.
-    private var total: Int? {
-      guard data.count >= 3 else { return nil }
-      guard data[2] == Self.extendedLength else { return 3 + Int(data[2]) }
-      guard data.count >= 5 else { return nil }
-      return 5 + Int(data[3]) + Int(data[4]) << 8
-    }
+    private var total: Int? { APDU.length(of: data[...]) }
 
     private mutating func whole() -> Event? {
       guard let total, data.count >= total || total > maximumLength else { return nil }
