@@ -28,6 +28,20 @@ import Testing
     #expect(found == expected.filter { $0 != "CC" })  // CC: the untagged currency
   }
 
+  @Test(
+    arguments: FixtureRow.wellFormed.filter { $0.meaning.contains("TLV[") && !$0.meaning.contains("items") })
+  func findsTheObjectsTheOtherDecoderFound(_ row: FixtureRow) throws {
+    let dissection = try ZVT.Dissection(try row.apdu)
+    let container = try #require(dissection.fields.last { $0.tag == 0x06 })
+    let text = try #require(row.meaning.firstRange(of: "TLV[")).upperBound
+    let expected = row.meaning[text...].replacing(/'[^']*'/, with: "").split(separator: ";")[0]
+      .matches(of: /\b([0-9A-F]{2,4})[={]/).map { String($0.1) }
+    let found = container.children.flatMap { flattened($0) }.map { node in
+      String(node.tag ?? 0, radix: 16, uppercase: true)
+    }
+    #expect(found == expected.map { String(UInt32($0, radix: 16) ?? 0, radix: 16, uppercase: true) })
+  }
+
   @Test(arguments: FixtureRow.wellFormed)
   func typedMessagesEncodeToTheSame(_ row: FixtureRow) throws {
     let bytes = try row.apdu

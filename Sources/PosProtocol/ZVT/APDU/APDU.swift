@@ -29,6 +29,7 @@ extension ZVT {
       try reader.expectEnd()
     }
 
+    /// The bytes on the wire, the length in its shortest form.
     public func encoded() -> [UInt8] {
       precondition(data.count <= Self.maximumDataCount, "the sender splits what does not fit one message")
       var bytes = [control.classByte, control.instruction]

@@ -28,6 +28,7 @@ extension ZVT {
 
     /// A tag, and a value or further objects.
     public struct Object: Hashable, Sendable {
+      /// What stands behind the tag.
       public enum Content: Hashable, Sendable {
         case value([UInt8])
         case objects([Object])
