@@ -21,6 +21,7 @@ public enum FirmwareInput: Sendable {
   /// The last output is done, or time has passed.
   case proceed
 
+  /// The keys that matter here.
   public enum Key: Hashable, Sendable { case okay, stop }
 }
 

@@ -4,6 +4,7 @@ public import PosProtocol
 ///
 /// The newest snapshot of a `sequence` counts, so that a log of them can only grow.
 public struct Turnover: Hashable, Sendable {
+  /// What was to be done with the money.
   public enum Kind: UInt8, CaseIterable, Sendable { case payment, reversal }
 
   /// How far it has come.

@@ -87,6 +87,7 @@ final class Acquirer {
 
 /// A line of the acquirer's ledger.
 public struct LedgerRow: Codable, Hashable, Sendable {
+  /// What happened to the money.
   public enum Event: String, Codable, Sendable { case booked, declined, reversed }
 
   public var event: Event

@@ -73,6 +73,7 @@ public actor SimulatedTerminal {
     dropLine()
   }
 
+  /// Puts a card in; without effect unless one is wanted.
   public func present(_ card: Card) { drive(.card(card)) }
 
   /// Somebody presses a key; OK also presents the card that lies ready.
