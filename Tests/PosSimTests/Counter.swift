@@ -1,4 +1,5 @@
 import PosDriver
+import PosFirmware
 import PosProtocol
 import PosTransport
 import Synchronization
@@ -11,7 +12,7 @@ struct Counter: Sendable {
   let terminal: SimulatedTerminal
   let port: TerminalPort
   let seen: Seen
-  static let scale = 0.05
+  static let scale = 0.25
 
   enum Way: String, CaseIterable, Sendable { case tcp, pseudoTerminal }
 
@@ -19,6 +20,8 @@ struct Counter: Sendable {
     var settings = SimulatorSettings(stateFolder: folder.path)
     settings.framing = way == .tcp ? .tcp : .serial
     settings.timeScale = Self.scale
+    (settings.cardDelay, settings.acquirerDelay) = (.milliseconds(100), .milliseconds(100))
+    (settings.terminal.hostWait, settings.terminal.reversalRetry) = (.seconds(2), .milliseconds(500))
     change(&settings)
     let seen = Seen()
     (self.seen, terminal) = (seen, try SimulatedTerminal(settings) { seen.add($0) })
