@@ -89,7 +89,10 @@ struct TraceCutter {
 
   private static func masked(_ apdu: [UInt8]) -> [UInt8] {
     do throws(CodecError) {
-      return try ZVT.Dissection(apdu).masked
+      let message = try ZVT.Dissection(apdu)
+      // Behind a tag that no table knows, nobody knows the fields.
+      let unread = message.fields.last { $0.name?.description == "unread" }?.bytes.count ?? 0
+      return message.masked.dropLast(unread) + TraceMask.coarsely(Array(message.masked.suffix(unread)))
     } catch {
       // The header tells what it is; of the rest nobody knows the fields.
       return Array(apdu.prefix(3)) + TraceMask.coarsely(Array(apdu.dropFirst(3)))
