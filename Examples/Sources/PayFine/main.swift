@@ -1,7 +1,8 @@
 import PaymentFlows
 import PosDriver
 
-let reader = try Reader(CommandLine.arguments[1])  // tcp:192.168.1.20:20007, serial:/dev/ttyUSB0
+// tcp:192.168.1.20:20007 or serial:/dev/ttyUSB0
+let reader = try Reader(CommandLine.arguments[1], configuration: ReaderConfiguration(password: 123_456))
 let payments = Payments(journal: try Journal(path: "payments.sqlite"))
 _ = await payments.recover(on: reader)  // what an earlier run may have left open
 
