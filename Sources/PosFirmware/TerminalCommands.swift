@@ -29,7 +29,9 @@ extension Terminal {
     registration = request
     var capabilities = Capabilities()
     capabilities.terminalID = settings.terminalID
-    capabilities.currency = request.currency ?? settings.currencies.first
+    // A register that names none means euro (PA00P015 §2.1).
+    let unnamed = settings.currencies.contains(.eur) ? Currency.eur : settings.currencies.first
+    capabilities.currency = request.currency ?? unnamed
     voice.say(.accept, .complete(.registered(capabilities)))
   }
 
