@@ -24,7 +24,7 @@ extension ZVT {
   static let linesInBlock = 64
 
   static func encodedLines(_ lines: [PrintedLine], inBlocks: Bool) -> [[UInt8]] {
-    guard inBlocks else { return lines.map { PrintLine($0).encoded() } }
+    guard inBlocks else { return lines.map { bare($0).encoded() } }
     var blocks: [[UInt8]] = []
     var rest = lines[...]
     while !rest.isEmpty {
@@ -32,6 +32,13 @@ extension ZVT {
       rest = rest.dropFirst(linesInBlock)
     }
     return blocks
+  }
+
+  /// 06 D1 has no container: old registers would print it as part of the text.
+  private static func bare(_ line: PrintedLine) -> PrintLine {
+    var line = line
+    line.receipt = .unspecified
+    return PrintLine(line)
   }
 
   static func encodedCompletion(_ completion: TerminalMessage.Completion) -> [UInt8] {
