@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The built `pos`, run as a script runs it. What it writes stays below `.build/test-output`, where the scan for
-/// card numbers looks.
+/// The built `pos`, run as a script runs it. What it writes stays in `$POS_KEEP` or `.build/test-output`, where the scan
+/// for card numbers looks.
 enum Tool {
   struct Outcome: Sendable {
     let status: Int32
@@ -35,19 +35,23 @@ enum Tool {
     return URL(filePath: "pos")
   }()
 
-  /// A fresh folder for one test.
+  /// A fresh folder for one test, where everything it writes is kept.
   static func folder(_ name: String = #function) throws -> URL {
     let word = name.prefix { $0.isLetter || $0.isNumber }
-    let folder = root.appending(path: ".build/test-output/pos/\(word)-\(UUID().uuidString.prefix(8))")
+    let kept = ProcessInfo.processInfo.environment["POS_KEEP"].map { URL(filePath: $0) }
+    let folder = (kept ?? root.appending(path: ".build/test-output"))
+      .appending(path: "pos/\(word)-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder
   }
 
   /// Runs it to its end; a run that takes longer than `limit` seconds is killed.
   static func run(
-    _ arguments: [String], input: String? = nil, in folder: URL? = nil, limit: Double = 60
+    _ arguments: [String], input: String? = nil, in folder: URL? = nil, output: String? = nil,
+    limit: Double = 60
   ) async throws -> Outcome {
-    let child = try Child(binary, arguments, input: input, in: folder ?? Tool.folder("run"))
+    let child = try Child(
+      binary, arguments, input: input, in: folder ?? Tool.folder("run"), output: output)
     return await child.end(within: limit)
   }
 }
@@ -58,18 +62,23 @@ final class Child: Sendable {
   let outputFile: URL, errorFile: URL
   private let ended: AsyncStream<Void>
 
-  init(_ program: URL, _ arguments: [String], input: String? = nil, in folder: URL) throws {
+  init(
+    _ program: URL, _ arguments: [String], input: String? = nil, in folder: URL, output: String? = nil,
+    pipe: Pipe? = nil
+  ) throws {
     let name = UUID().uuidString.prefix(8)
-    outputFile = folder.appending(path: "\(name).out")
+    outputFile = output.map { URL(filePath: $0) } ?? folder.appending(path: "\(name).out")
     errorFile = folder.appending(path: "\(name).err")
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    for file in [outputFile, errorFile] { try Data().write(to: file) }
+    for file in [outputFile, errorFile] where file.path != output { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
-    if let input {
+    if let pipe {
+      process.standardInput = pipe
+    } else if let input {
       let file = folder.appending(path: "\(name).in")
       try Data(input.utf8).write(to: file)
       process.standardInput = try FileHandle(forReadingFrom: file)
@@ -108,5 +117,17 @@ final class Child: Sendable {
     watchdog.cancel()
     let errors = (try? String(contentsOf: errorFile, encoding: .utf8)) ?? ""
     return Tool.Outcome(status: process.terminationStatus, output: output, errors: errors)
+  }
+}
+
+extension Child {
+  /// Waits until `condition` holds for what it said on standard error.
+  func waitForNote(within limit: Double = 20, until condition: (String) -> Bool) async -> Bool {
+    let deadline = Date(timeIntervalSinceNow: limit)
+    while Date() < deadline {
+      if condition((try? String(contentsOf: errorFile, encoding: .utf8)) ?? "") { return true }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+    return false
   }
 }

@@ -32,6 +32,10 @@ extension Journal {
       }
       if try JournalSchema.migrator.hasBeenSuperseded(db) { throw JournalError.newerSchema }
       try makeDurable(db)
+      // Before the first table: a file that was left half made is still known as ours.
+      if try Int32.fetchOne(db, sql: "PRAGMA application_id") != JournalSchema.applicationID {
+        try db.execute(sql: "PRAGMA application_id = \(JournalSchema.applicationID)")
+      }
     }
     try JournalSchema.migrator.migrate(database)
   }

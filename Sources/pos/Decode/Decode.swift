@@ -34,7 +34,7 @@ struct Decode: Verb {
   }
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
-    let messages = decode(hex.joined(separator: " "))
+    let messages = Self.messages(in: hex.joined(separator: " "), layer)
     var report = Report(
       messages.contains(where: \.isMalformed) ? .wrongData : .approved, body: nil,
       text: messages.map(\.text).joined(separator: "\n"))
@@ -46,10 +46,11 @@ struct Decode: Verb {
     guard case .bytes(let bytes) = line else {
       return [DecodedMessage(Malformed("tooLarge", at: LineSource.longest, "the line is too long"))]
     }
-    return decode(String(decoding: bytes, as: UTF8.self))
+    return Self.messages(in: String(decoding: bytes, as: UTF8.self), layer)
   }
 
-  private func decode(_ text: String) -> [DecodedMessage] {
+  /// Everything found in bytes written in hex.
+  static func messages(in text: String, _ layer: Layer?) -> [DecodedMessage] {
     let bytes: [UInt8]
     do throws(CodecError) {
       bytes = try Hex.bytes(text)
