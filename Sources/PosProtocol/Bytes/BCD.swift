@@ -3,7 +3,8 @@ public enum BCD {
   /// Reads an unsigned number.
   ///
   /// - Wire: `digits / 2` bytes; `digits` is even and at most 18, so the value fits 64 bits.
-  /// - Throws: `.truncated` or `.notBCD`, at the offset of the bad byte. The reader is then inside the field; drop it.
+  /// - Throws: `.truncated` or `.notBCD`, at the offset of the bad byte. The reader is then inside the field;
+  ///   drop it.
   public static func read(digits: Int, from reader: inout ByteReader) throws(CodecError) -> UInt64 {
     precondition(digits >= 0 && digits <= 18 && digits % 2 == 0, "digits come in pairs and fit 64 bits")
     var (value, left): (UInt64, Int) = (0, digits / 2)

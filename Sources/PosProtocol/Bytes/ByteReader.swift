@@ -1,7 +1,7 @@
 /// The only thing that indexes input: a cursor over bytes that never leaves them.
 ///
-/// Every read either succeeds or throws a ``CodecError`` whose offset counts from the start of the input that was
-/// handed in, however deeply the reader was cut out of it.
+/// Every read either succeeds or throws a ``CodecError`` whose offset counts from the start of the input that
+/// was handed in, however deeply the reader was cut out of it.
 public struct ByteReader: Sendable {
   private let bytes: [UInt8]
   private let end: Int

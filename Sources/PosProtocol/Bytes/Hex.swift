@@ -4,8 +4,8 @@ public enum Hex {
 
   /// The bytes written in `text`; spaces, tabs, line ends and colons between the digits are skipped.
   ///
-  /// - Throws: `.notHex` at the offset (in UTF-8 bytes) of the bad character, or at the end if the digits are odd in
-  ///   number; `.tooLarge` for more text than the longest message of any wire can take.
+  /// - Throws: `.notHex` at the offset (in UTF-8 bytes) of the bad character, or at the end if the digits are
+  ///   odd in number; `.tooLarge` for more text than the longest message of any wire can take.
   public static func bytes(_ text: String) throws(CodecError) -> [UInt8] {
     var bytes: [UInt8] = []
     var (high, offset): (UInt8?, Int) = (nil, 0)

@@ -1,6 +1,6 @@
 #if hasFeature(Embedded)
-  /// The clear card data of a command, for the firmware alone. An image is one program: nobody stands outside its
-  /// package, and the compiler of a single module knows no package.
+  /// The clear card data of a command, for the firmware alone. An image is one program: nobody stands outside
+  /// its package, and the compiler of a single module knows no package.
   public struct SensitiveBytes: Sendable {
     let bytes: [UInt8]
 
@@ -13,8 +13,8 @@
     public func sensitive(_ tag: ZVT.Tag) -> SensitiveBytes? { cardField(tag) }
   }
 #else
-  /// The clear card data of a command. It neither prints nor encodes itself; whoever needs the bytes asks for them by
-  /// name, inside this package only.
+  /// The clear card data of a command. It neither prints nor encodes itself; whoever needs the bytes asks for
+  /// them by name, inside this package only.
   package struct SensitiveBytes: Sendable {
     let bytes: [UInt8]
 

@@ -1,8 +1,8 @@
 extension ZVT {
   /// One message as it stands between the link and the fields: a control field and data.
   ///
-  /// - Wire: two bytes of control field; length 00...FE in one byte, or FF and two bytes, low byte first; the data. An
-  ///   extended length below 255 is read, never written.
+  /// - Wire: two bytes of control field; length 00...FE in one byte, or FF and two bytes, low byte first; the
+  ///   data. An extended length below 255 is read, never written.
   /// - Spec: PA00P016 §5.2.
   public struct APDU: Hashable, Sendable {
     public static let maximumDataCount = 65_535
@@ -15,7 +15,8 @@ extension ZVT {
 
     /// Reads exactly one APDU.
     ///
-    /// - Throws: `.truncated` where the bytes end early, `.trailing` where the length says they should have ended.
+    /// - Throws: `.truncated` where the bytes end early, `.trailing` where the length says they should have
+    ///   ended.
     public init(decoding bytes: [UInt8]) throws(CodecError) {
       var reader = ByteReader(bytes)
       let classByte = try reader.byte()

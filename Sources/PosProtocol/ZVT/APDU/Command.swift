@@ -1,5 +1,6 @@
 extension ZVT {
-  /// A row of the table of commands: name, sender, and the fields that stand without a tag at the start of its data.
+  /// A row of the table of commands: name, sender, and the fields that stand without a tag at the start of
+  /// its data.
   ///
   /// - Spec: PA00P015 §2 (register to terminal), §3 (terminal to register).
   struct Command: Sendable {
@@ -47,7 +48,7 @@ extension ZVT {
       Command(0x0501, "status enquiry", .register, .optionalPassword),
       Command(
         0x0600, "registration", .register, .password, LeadingField("config", .fixed(1), .bits),
-        LeadingField("currency", .fixed(2), .currency, .ifItFits)),
+        LeadingField("currency", .fixed(2), .currency, .ifAnythingIsLeft)),
       Command(0x0601, "authorization"),
       Command(0x0602, "log-off"),
       Command(0x0603, "balance enquiry"),
@@ -65,7 +66,7 @@ extension ZVT {
       Command(0x0610, "send turnover totals", .register, .password),
       Command(
         0x0612, "reprint receipts", .register, .password, LeadingField("from", .fixed(2), .bcd),
-        LeadingField("to", .fixed(2), .bcd, .ifItFits)),
+        LeadingField("to", .fixed(2), .bcd, .ifAnythingIsLeft)),
       Command(0x0618, "reset terminal"),
       Command(0x061A, "print system configuration"),
       Command(0x061B, "set or reset terminal ID", .register, .password),

@@ -5,6 +5,8 @@ extension ZVT {
     enum Presence: Sendable {
       /// It must be there.
       case always
+      /// It is there if anything is left.
+      case ifAnythingIsLeft
       /// It is there if that many bytes are left.
       case ifItFits
       /// All that is left is this field.

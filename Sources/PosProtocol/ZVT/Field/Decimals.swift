@@ -70,7 +70,8 @@ extension ZVT {
     public var summary: String { "\(value)" }
   }
 
-  /// Two pairs of digits: a date MMDD or an expiry YYMM. Read as they are; a clock that shows 9999 is no error.
+  /// Two pairs of digits: a date MMDD or an expiry YYMM. Read as they are; a clock that shows 9999 is no
+  /// error.
   ///
   /// - Wire: 2 bytes of packed BCD; each pair 0...99.
   public struct DigitPairs: FieldValue, Hashable {

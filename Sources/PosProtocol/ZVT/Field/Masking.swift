@@ -12,8 +12,8 @@ extension ZVT {
       }
     }
 
-    /// Card and track data in nibbles: of the card number (up to the first D) the first six and the last four digits
-    /// stay, of everything behind it nothing but the padding F at the end.
+    /// Card and track data in nibbles: of the card number (up to the first D) the first six and the last four
+    /// digits stay, of everything behind it nothing but the padding F at the end.
     ///
     /// - Wire: PA00P015 §13, BMP 22, 23, 24, 2D.
     static func card(_ bytes: [UInt8]) -> [UInt8] {
@@ -66,8 +66,9 @@ extension ZVT {
       return bytes
     }
 
-    /// Bytes whose structure no table tells: what looks like a card field in them (22, 23, 2D, 24 and a length of
-    /// their form) is masked as one, and so is a run of 13 to 19 decimal nibbles that passes the check.
+    /// Bytes whose structure no table tells: what looks like a card field in them (22, 23, 2D, 24 and a
+    /// length of their form) is masked as one, and so is a run of 13 to 19 decimal nibbles that passes the
+    /// check.
     static func unknown(_ bytes: [UInt8]) -> [UInt8] {
       var bytes = bytes
       var index = 0
@@ -99,8 +100,8 @@ extension ZVT {
       }
     }
 
-    /// Bytes of unknown structure behind a control field: of every run of 13 or more decimal nibbles the first six and
-    /// the last four stay.
+    /// Bytes of unknown structure behind a control field: of every run of 13 or more decimal nibbles the
+    /// first six and the last four stay.
     static func coarsely(_ bytes: [UInt8]) -> [UInt8] {
       pack(hidingRuns(in: nibbles(bytes), from: 6) { _ in true })
     }

@@ -1,9 +1,9 @@
 extension ZVT {
   /// The objects of a TLV container (BMP 06).
   ///
-  /// - Wire: BER. Tags of up to four bytes; lengths 00...7F, 81 xx, 82 hi lo (high byte first). Constructed tags nest up
-  ///   to ``maximumDepth`` levels. 1F80...1F83 count as two-byte tags, as the tag list has them, although their second
-  ///   byte asks for a third.
+  /// - Wire: BER. Tags of up to four bytes; lengths 00...7F, 81 xx, 82 hi lo (high byte first). Constructed
+  ///   tags nest up to ``maximumDepth`` levels. 1F80...1F83 count as two-byte tags, as the tag list has them,
+  ///   although their second byte asks for a third.
   /// - Spec: PA00P015 §9.
   public struct TLV: Hashable, Sendable {
     public static let maximumDepth = 8
@@ -42,7 +42,8 @@ extension ZVT {
       public init(_ tag: UInt32, _ value: [UInt8]) { (self.tag, content) = (tag, .value(value)) }
 
       /// A constructed object.
-      // Inlined into constants, it makes the Embedded compiler (6.3.1) crash while it lays out arrays in arrays.
+      // Inlined into constants, it makes the Embedded compiler (6.3.1) crash while it lays out arrays in
+      // arrays.
       @inline(never)
       public init(_ tag: UInt32, of objects: [Object]) { (self.tag, content) = (tag, .objects(objects)) }
 

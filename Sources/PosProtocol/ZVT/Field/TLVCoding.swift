@@ -1,10 +1,10 @@
 extension ZVT.TLV {
   /// Reads objects until `reader` ends.
   ///
-  /// A known constructed tag must hold objects. An unknown one whose content cannot be read as objects keeps it as a
-  /// value.
-  /// - Throws: `.truncated`, `.badLength`, or `.tooLarge` beyond ``maximumDepth``, ``maximumObjects`` or a tag of four
-  ///   bytes. The reader is then inside the container; drop it.
+  /// A known constructed tag must hold objects. An unknown one whose content cannot be read as objects keeps
+  /// it as a value.
+  /// - Throws: `.truncated`, `.badLength`, or `.tooLarge` beyond ``maximumDepth``, ``maximumObjects`` or a
+  ///   tag of four bytes. The reader is then inside the container; drop it.
   public init(from reader: inout ByteReader) throws(CodecError) {
     var walk = Walk(masking: true)
     objects = try walk.objects(from: &reader, depth: 1)
@@ -128,7 +128,8 @@ private struct Walk {
     do throws(CodecError) {
       return ZVT.TLV.Object(tag, of: try objects(from: &reader, depth: depth + 1))
     } catch {
-      // A maker's tag may use the constructed bit as it likes; a listed one may not, and no one may nest for ever.
+      // A maker's tag may use the constructed bit as it likes; a listed one may not, and no one may nest for
+      // ever.
       guard ZVT.TLVTag.of(tag) == nil, error.reason != .tooLarge else { throw error }
       reader = content
       spans.removeLast(spans.count - known)

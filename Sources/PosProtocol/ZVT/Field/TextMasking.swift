@@ -2,8 +2,8 @@ extension ZVT.Masking {
   /// What stands for a hidden digit in text.
   private static let star: UInt8 = 0x2A
 
-  /// Text in which runs of 13 to 19 digits that pass the Luhn check are masked: the digits as one run, or in groups
-  /// of four to six with single spaces or hyphens between them.
+  /// Text in which runs of 13 to 19 digits that pass the Luhn check are masked: the digits as one run, or in
+  /// groups of four to six with single spaces or hyphens between them.
   public static func text(_ bytes: [UInt8]) -> [UInt8] {
     guard mayHoldCard(bytes) else { return bytes }
     var bytes = bytes

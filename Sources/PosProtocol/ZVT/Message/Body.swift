@@ -1,8 +1,8 @@
 extension ZVT {
   /// The data of an APDU cut into fields, with or without a type for the message: structure, no meaning yet.
   ///
-  /// Untagged fields first, by the table of commands; then tagged ones, by the table of BMPs; from the first tag no
-  /// table knows, whose length cannot be told, the rest is the tail.
+  /// Untagged fields first, by the table of commands; then tagged ones, by the table of BMPs; from the first
+  /// tag no table knows, whose length cannot be told, the rest is the tail.
   struct Body {
     struct Tagged {
       let tag: Tag
@@ -15,8 +15,8 @@ extension ZVT {
     private(set) var tagged: [Tagged] = []
     private(set) var tail: [UInt8] = []
 
-    /// - Throws: `.truncated` or `.badLength` of a field. Commands no table knows, and data of a response, may be
-    ///   anything: what cannot be cut there is all tail.
+    /// - Throws: `.truncated` or `.badLength` of a field. Commands no table knows, and data of a response,
+    ///   may be anything: what cannot be cut there is all tail.
     init(_ apdu: APDU, headerCount: Int) throws(CodecError) {
       let start = ByteReader(apdu.data, at: headerCount)
       var reader = start
@@ -48,6 +48,8 @@ extension ZVT {
       switch field.presence {
       case .always, .takesRest:
         return try field.size.content(from: &reader)
+      case .ifAnythingIsLeft:
+        guard !reader.isAtEnd else { return nil }
       case .ifItFits:
         guard case .fixed(let count) = field.size, reader.remaining >= count else { return nil }
       case .softwareVersion:

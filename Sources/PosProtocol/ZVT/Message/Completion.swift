@@ -1,8 +1,8 @@
 extension ZVT {
   /// The terminal is done; the register is master again.
   ///
-  /// Three forms: after a payment it is empty; after a registration it carries status byte, terminal ID and currency;
-  /// after a status enquiry software version and terminal status stand first and without tags.
+  /// Three forms: after a payment it is empty; after a registration it carries status byte, terminal ID and
+  /// currency; after a status enquiry software version and terminal status stand first and without tags.
   /// - Direction: terminal to register.
   /// - Answered by: ``Response``.
   /// - Spec: PA00P015 §3.2 (06 0F), §2.1, §2.56.

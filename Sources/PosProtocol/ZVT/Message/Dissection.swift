@@ -1,7 +1,8 @@
 extension ZVT {
   /// Any well-formed APDU as a tree of fields, whether its message has a type or not.
   ///
-  /// Nothing in it shows a clear card digit, check value or password; the password's bytes stand in ``reencoded``.
+  /// Nothing in it shows a clear card digit, check value or password; the password's bytes stand in
+  /// ``reencoded``.
   public struct Dissection: Sendable {
     /// A field, or an object of a container.
     public struct Node: Sendable {
@@ -27,7 +28,8 @@ extension ZVT {
 
     /// Reads a whole APDU.
     ///
-    /// - Throws: `.truncated`, `.trailing`, `.badLength` or `.tooLarge`; offsets count from the start of `bytes`.
+    /// - Throws: `.truncated`, `.trailing`, `.badLength` or `.tooLarge`; offsets count from the start of
+    ///   `bytes`.
     public init(_ bytes: [UInt8]) throws(CodecError) {
       let apdu = try APDU(decoding: bytes)
       var walk = DissectionWalk(bytes)
@@ -40,8 +42,8 @@ extension ZVT {
     }
   }
 
-  /// `bytes`, meant to be an APDU, with card digits masked in place: exactly if it is well-formed, else every long run
-  /// of decimal digits is hidden. For traces.
+  /// `bytes`, meant to be an APDU, with card digits masked in place: exactly if it is well-formed, else every
+  /// long run of decimal digits is hidden. For traces.
   public static func masked(_ bytes: [UInt8]) -> [UInt8] {
     do throws(CodecError) {
       return try Dissection(bytes).masked

@@ -3,8 +3,8 @@ extension ZVT {
   ///
   /// - Direction: terminal to register, if its registration asked for it.
   /// - Answered by: ``Response``.
-  /// - Spec: PA00P015 §3.7 (04 FF). Terminals send the container also without the minutes before it; a second byte 06
-  ///   counts as minutes only where no container follows from it.
+  /// - Spec: PA00P015 §3.7 (04 FF). Terminals send the container also without the minutes before it; a second
+  ///   byte 06 counts as minutes only where no container follows from it.
   public struct IntermediateStatus: Message {
     public static let control = ControlField(0x04, 0xFF)
 

@@ -1,7 +1,8 @@
 extension ZVT {
   /// Anything that is a list of fields.
   public protocol FieldList: Sendable {
-    /// Fields the message does not list, and what could not be read: kept, and written again behind the listed ones.
+    /// Fields the message does not list, and what could not be read: kept, and written again behind the
+    /// listed ones.
     var rest: Rest { get set }
 
     /// Shows every field to `visit`, in the order of the specification. This list *is* the codec.
@@ -45,8 +46,8 @@ extension ZVT.Message {
 
   /// Reads the fields of an APDU.
   ///
-  /// - Throws: `.wrongControl`, `.duplicateTag`, or what the fields throw. Offsets count from the start of the APDU as
-  ///   ``ZVT/APDU/encoded()`` writes it.
+  /// - Throws: `.wrongControl`, `.duplicateTag`, or what the fields throw. Offsets count from the start of
+  ///   the APDU as ``ZVT/APDU/encoded()`` writes it.
   public init(decoding apdu: ZVT.APDU) throws(CodecError) {
     try self.init(apdu, headerCount: apdu.headerCount)
   }

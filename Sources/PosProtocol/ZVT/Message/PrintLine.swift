@@ -41,8 +41,8 @@ extension ZVT {
 
   /// How a line is printed.
   ///
-  /// - Wire: 80 with any other bit: last line of its receipt; 40 centred; 20 double width; 10 double height; low nibble:
-  ///   indent. FF: feed lines.
+  /// - Wire: 80 with any other bit: last line of its receipt; 40 centred; 20 double width; 10 double height;
+  ///   low nibble: indent. FF: feed lines.
   public struct PrintAttribute: FieldValue, Hashable {
     public let byte: UInt8
 

@@ -12,8 +12,9 @@ extension ZVT {
 
     public init() {}
 
-    /// The receipt type of the first line counts for all. The last item says that the receipt ends, if the last line
-    /// does. The caller splits what does not fit one message: 2 bytes and the text each line, 3 more where looks change.
+    /// The receipt type of the first line counts for all. The last item says that the receipt ends, if the
+    /// last line does. The caller splits what does not fit one message: 2 bytes and the text each line, 3
+    /// more where looks change.
     public init(_ lines: [PrintedLine]) {
       var items: [TLV.Object] = []
       var current = PrintAttribute()
@@ -39,8 +40,8 @@ extension ZVT {
       try visit.field(0x06, "tlv", &tlv)
     }
 
-    /// What is to be printed. An attribute counts for the lines behind it; one with the end bit and no line behind
-    /// ends the receipt.
+    /// What is to be printed. An attribute counts for the lines behind it; one with the end bit and no line
+    /// behind ends the receipt.
     public var lines: [PrintedLine] {
       guard let tlv else { return [] }
       let receipt = PrintedLine.Receipt(rawValue: tlv.value(0x1F07)?.first ?? 0) ?? .unspecified
@@ -68,6 +69,7 @@ extension ZVT {
 }
 
 extension ZVT.TLV {
-  /// The character set the container names for its texts (tag 14); code page 437 if none or one we do not know.
+  /// The character set the container names for its texts (tag 14); code page 437 if none or one we do not
+  /// know.
   var characterSet: WireText.CharacterSet { value(0x14)?.first == 0xFE ? .utf8 : .cp437 }
 }

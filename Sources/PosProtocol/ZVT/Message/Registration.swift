@@ -9,7 +9,8 @@ extension ZVT {
 
     public var password = Password.zero
     public var config: RegistrationConfig = []
-    /// Absent means euro. It must stand before a service byte or a container, so ``encoded()`` then writes euro.
+    /// Absent means euro. It must stand before a service byte or a container, so ``encoded()`` then writes
+    /// euro.
     public var currency: Currency?
     public var serviceByte: UInt8?
     public var tlv: TLV?

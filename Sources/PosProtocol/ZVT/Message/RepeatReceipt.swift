@@ -2,8 +2,8 @@ extension ZVT {
   /// Asks for the last transaction again: its receipt, its status information, or both.
   ///
   /// - Direction: register to terminal.
-  /// - Answered by: ``Response``, then ``StatusInformation`` if service bit 01 asks for it and print messages unless bit
-  ///   02 forbids them, then ``Completion`` or ``Abort``.
+  /// - Answered by: ``Response``, then ``StatusInformation`` if service bit 01 asks for it and print messages
+  ///   unless bit 02 forbids them, then ``Completion`` or ``Abort``.
   /// - Spec: PA00P015 §2.20 (06 20).
   public struct RepeatReceipt: Message {
     public static let control = ControlField(0x06, 0x20)

@@ -2,7 +2,8 @@ extension ZVT {
   /// What the terminal has to say about a transaction. Its answer is the commit point.
   ///
   /// - Direction: terminal to register.
-  /// - Answered by: ``Response``: 80 00 makes an approval final, 84 9C asks for it again, any other 84 reverses it.
+  /// - Answered by: ``Response``: 80 00 makes an approval final, 84 9C asks for it again, any other 84
+  ///   reverses it.
   /// - Spec: PA00P015 §3.1 (04 0F). Fields are written in the order of its list, which old registers rely on.
   public struct StatusInformation: Message {
     public static let control = ControlField(0x04, 0x0F)
