@@ -50,6 +50,7 @@ import Testing
     await #expect(throws: TransportError.refused(nobody.address.description)) {
       try await nobody.address.open(on: loop)
     }
+    withExtendedLifetime(nobody) {}  // Else the port may be another test's by then.
   }
 
   @Test func aPortInUseIsSaidSo() async throws {
