@@ -16,7 +16,7 @@ demo: setup ## pay two fines over a pseudo-terminal, one of them through a power
 	@scripts/demo
 
 test: setup ## run the test suite
-	swift test --disable-xctest
+	@scripts/test
 
 lint: ## check format and style
 	@scripts/lint
@@ -34,7 +34,7 @@ kill: setup ## kill -9 payments and the simulator 200 times, then recover
 	@scripts/kill-test
 
 fuzz: setup ## run every fuzz target for two minutes
-	@scripts/fuzz
+	@Fuzz/run.sh
 
 judge: ## let tshark read our messages and compare what it says
 	@scripts/setup tshark && scripts/judge

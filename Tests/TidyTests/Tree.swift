@@ -30,6 +30,10 @@ enum Tree {
     return text.components(separatedBy: "\n")
   }
 
+  static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: root.appending(path: path).path)
+  }
+
   static var swiftFiles: [String] {
     ["Sources", "Tests", "Examples", "Fuzz", "Benchmarks", "Judge"].flatMap {
       files(below: $0, endings: [".swift"])

@@ -48,6 +48,8 @@ struct TimeScale: ExpressibleByArgument, Hashable, Sendable {
 
   private init(factor: Double) { self.factor = factor }
 
+  var defaultValueDescription: String { "\(factor)" }
+
   init?(argument: String) {
     guard let factor = Double(argument), factor > 0, factor <= 10 else { return nil }
     self.factor = factor

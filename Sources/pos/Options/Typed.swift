@@ -48,6 +48,8 @@ struct Password: ExpressibleByArgument, Hashable, Sendable {
     return String(repeating: "0", count: 6 - digits.count) + digits
   }
 
+  var defaultValueDescription: String { digits }
+
   init?(argument: String) {
     guard let digits = asciiDigits(argument), digits.count == 6, let number = UInt32(digits) else {
       return nil
