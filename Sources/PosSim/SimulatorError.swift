@@ -13,7 +13,8 @@ public enum SimulatorError: Error, Hashable, Sendable {
     case .inUse(let path): "\(path) is in use: another simulator runs with this state folder"
     case .damaged(let path, let line, let why):
       "\(path), line \(line): \(why). The file was left as it is; mend it, or move it away to begin anew"
-    case .system(let code, let doing, let path): "\(doing) \(path): \(describe(errno: code))"
+    case .system(let code, let doing, let path):
+      "\(doing) \(path): \(describe(errno: code)); mend that and start again, nothing is lost"
     }
   }
 }

@@ -47,8 +47,8 @@ struct Sim: AsyncParsableCommand {
     } catch {
       throw Complaint(error)
     }
-    await terminal.powerOn()
     let port = try await open(for: terminal)
+    await terminal.powerOn()
     let watch = SignalWatch { times in
       guard times == 1 else { Console.leave(.approved) }
       ending.yield(.approved)
