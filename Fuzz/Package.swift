@@ -1,0 +1,33 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Built by run.sh with `--sanitize fuzzer`, which gives each program libFuzzer's main and the library its counters.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func fuzzer(_ name: String) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: ["FuzzSupport", .product(name: "PosProtocol", package: "pos-terminal")],
+    swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+}
+
+let package = Package(
+  name: "pos-fuzz",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "pos-terminal", path: "..")],
+  targets: [
+    .target(
+      name: "FuzzSupport", dependencies: [.product(name: "PosProtocol", package: "pos-terminal")],
+      swiftSettings: settings),
+    fuzzer("FuzzFrame"),
+    fuzzer("FuzzAPDU"),
+    fuzzer("FuzzTLV"),
+    fuzzer("FuzzRegister"),
+    fuzzer("FuzzTerminal"),
+  ]
+)
