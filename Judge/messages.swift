@@ -1,5 +1,5 @@
-// Prints our core messages for another reader to judge, one a line, parts separated by tabs: the control field's name,
-// the APDU, its serial frame, and each value by the name we give it. See scripts/judge.
+// Prints our core messages for another reader to judge, one a line, parts separated by tabs: the control
+// field's name, the APDU, its serial frame, and each value by the name we give it. See scripts/judge.
 import PosProtocol
 
 /// One message and what we say is in it.

@@ -31,7 +31,8 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
   /// A line nobody has started holds this much; more is a peer that talks to nobody.
   private static let earlyLimit = 65_536
 
-  /// - Parameter port: the serial port behind the channel, whose queues can be flushed. Released when the line ends.
+  /// - Parameter port: the serial port behind the channel, whose queues can be flushed. Released when the
+  ///   line ends.
   init(on loop: LineLoop, port: SerialPort? = nil) { (self.loop, self.port) = (loop, port) }
 
   func start(_ client: any LineClient) {
@@ -68,7 +69,8 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
     loop.checkIsolated()
     early.removeAll()
     guard let port else { return }
-    // Behind what this turn of the loop still delivers: NIO takes it for a fault if bytes it was told of are gone.
+    // Behind what this turn of the loop still delivers: NIO takes it for a fault if bytes it was told of are
+    // gone.
     isDropping = true
     loop.execute {
       port.dropInput()

@@ -10,8 +10,8 @@ import NIOPosix
 extension LineAddress {
   /// Opens the line. It is silent until `start`.
   ///
-  /// A serial port is raw and free of stale bytes from the first moment, and nobody else's: `.inUse` names its
-  /// holder where the system tells.
+  /// A serial port is raw and free of stale bytes from the first moment, and nobody else's: `.inUse` names
+  /// its holder where the system tells.
   /// - Parameter connectTimeout: for TCP, name look-up included.
   public func open(
     on loop: LineLoop, connectTimeout: Duration = .seconds(5)

@@ -8,8 +8,8 @@ import Synchronization
 
 /// A pseudo-terminal as a terminal's serial port: each register that opens it gets a line of its own.
 ///
-/// A register that closes its side, or dies, ends its line at once. Closing a line here hangs up on the register;
-/// then another pseudo-terminal takes the link's place, since the system has no other way to do it.
+/// A register that closes its side, or dies, ends its line at once. Closing a line here hangs up on the
+/// register; then another pseudo-terminal takes the link's place, since the system has no other way to do it.
 public final class PseudoTerminal: Sendable {
   /// A serial line by the link's name.
   public let address: LineAddress
@@ -21,11 +21,9 @@ public final class PseudoTerminal: Sendable {
 
   /// Makes one.
   ///
-  /// - Parameters:
-  ///   - link: a stable name for it. A link that stands there is replaced; anything else is left alone and an error.
-  ///     Nil: a name in the folder for temporary files.
-  ///   - loop: all lines live on it.
-  ///   - onLine: called on the loop for each register that opens it; start the line there.
+  /// - Parameters: - link: a stable name for it. A link that stands there is replaced; anything else is left
+  ///   alone and an error. Nil: a name in the folder for temporary files. - loop: all lines live on it. -
+  ///   onLine: called on the loop for each register that opens it; start the line there.
   public static func open(
     link: String? = nil, on loop: LineLoop = .next(), onLine: @escaping @Sendable (any Line) -> Void
   ) async throws(TransportError) -> PseudoTerminal {

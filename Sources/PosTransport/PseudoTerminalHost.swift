@@ -1,5 +1,5 @@
-/// What a pseudo-terminal does on its loop: it joins the register on the other side with a line in memory, whose far
-/// end is handed out.
+/// What a pseudo-terminal does on its loop: it joins the register on the other side with a line in memory,
+/// whose far end is handed out.
 ///
 /// Unchecked: all state is touched on the loop only.
 final class PseudoTerminalHost: LineClient, @unchecked Sendable {
@@ -54,8 +54,8 @@ final class PseudoTerminalHost: LineClient, @unchecked Sendable {
     flush()
   }
 
-  /// Closed at the far end: hang up on the register. Only closing the master does that, so another one takes its
-  /// place; it stands before the old one goes, and the link never leads nowhere.
+  /// Closed at the far end: hang up on the register. Only closing the master does that, so another one takes
+  /// its place; it stands before the old one goes, and the link never leads nowhere.
   func lineClosed(_ reason: LineClosure) {
     guard reason == .disconnected, line != nil, !isClosed else { return }
     let successor = try? PseudoTerminalPair(link: link)

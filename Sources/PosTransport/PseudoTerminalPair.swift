@@ -6,13 +6,15 @@ import CPosShim
   import Darwin
 #endif
 
-/// A pseudo-terminal's master, and the link by which its other side is known. Closed when nobody holds it any more.
+/// A pseudo-terminal's master, and the link by which its other side is known. Closed when nobody holds it any
+/// more.
 final class PseudoTerminalPair: Sendable {
   let path: String
   private let link: String
   private let master: Int32
 
-  /// Makes the pair and lets `link` point to it: in one step, so that whoever opens the link finds an old one or this.
+  /// Makes the pair and lets `link` point to it: in one step, so that whoever opens the link finds an old one
+  /// or this.
   init(link: String) throws(TransportError) {
     let master = pos_open_master()
     guard master >= 0 else { throw SystemError.transport(errno, "a pseudo-terminal", doing: "opening") }
@@ -69,7 +71,8 @@ final class PseudoTerminalPair: Sendable {
   /// What was written for a register that is gone is not the next one's.
   func dropOutput() { _ = pos_serial_drop_output(master) }
 
-  /// Opened and closed once: raw from the first byte, and the system reports a hang-up as long as nobody is there.
+  /// Opened and closed once: raw from the first byte, and the system reports a hang-up as long as nobody is
+  /// there.
   private func prepare() throws(TransportError) {
     let descriptor = systemOpen(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError.transport(errno, path, doing: "opening") }

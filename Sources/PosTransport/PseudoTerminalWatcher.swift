@@ -6,11 +6,12 @@ import Synchronization
   import Darwin
 #endif
 
-/// A thread that watches a pseudo-terminal's master, and tells the loop who came, what they wrote, and that they went.
+/// A thread that watches a pseudo-terminal's master, and tells the loop who came, what they wrote, and that
+/// they went.
 ///
-/// Not a channel of NIO: a master lives through hang-ups, since the next register may open the other side at any moment,
-/// also between the report of a hang-up and the read that should confirm it. For NIO that is a fault that ends
-/// the process.
+/// Not a channel of NIO: a master lives through hang-ups, since the next register may open the other side at
+/// any moment, also between the report of a hang-up and the read that should confirm it. For NIO that is a
+/// fault that ends the process.
 final class PseudoTerminalWatcher: Sendable {
   enum News: Sendable {
     case came

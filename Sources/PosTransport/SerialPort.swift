@@ -18,8 +18,8 @@ final class SerialPort: @unchecked Sendable {
 
   /// Opens, claims and sets up a tty. May block for as long as the driver takes.
   ///
-  /// The order matters: nothing is changed on a port that somebody else holds, and raw mode stands before the first
-  /// byte, since a tty starts cooked and then echoes and swallows control characters.
+  /// The order matters: nothing is changed on a port that somebody else holds, and raw mode stands before the
+  /// first byte, since a tty starts cooked and then echoes and swallows control characters.
   static func open(_ path: String, _ settings: SerialSettings) throws(TransportError) -> SerialPort {
     var status = stat()
     guard stat(path, &status) == 0 else { throw SystemError.transport(errno, path, doing: "opening") }
@@ -51,7 +51,8 @@ final class SerialPort: @unchecked Sendable {
     return (first, second)
   }
 
-  /// Bytes written to a port that nobody had open are kept by the system and read, stale, by the next one who opens.
+  /// Bytes written to a port that nobody had open are kept by the system and read, stale, by the next one who
+  /// opens.
   func dropInput() {
     guard descriptor >= 0 else { return }
     _ = pos_serial_drop_input(descriptor)
@@ -74,8 +75,8 @@ final class SerialPort: @unchecked Sendable {
     descriptor = -1
   }
 
-  /// The advisory lock keeps out every program that takes it, root's too; TIOCEXCL every program that is not root's.
-  /// A pseudo-terminal would keep TIOCEXCL after its user died, and then be shut to the next one.
+  /// The advisory lock keeps out every program that takes it, root's too; TIOCEXCL every program that is not
+  /// root's. A pseudo-terminal would keep TIOCEXCL after its user died, and then be shut to the next one.
   private func claim(_ path: String) throws(TransportError) {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       guard errno == EWOULDBLOCK else { throw SystemError.transport(errno, path, doing: "locking") }
@@ -102,7 +103,8 @@ final class SerialPort: @unchecked Sendable {
     }
     let isPseudo = pos_is_pseudo_terminal(descriptor) == 1
     let difference = actual.baud == 0 ? 0 : abs(Int(actual.baud) - settings.baud)
-    // A UART divides its clock: two in a hundred beside the asked rate is as good as it gets, and good enough.
+    // A UART divides its clock: two in a hundred beside the asked rate is as good as it gets, and good
+    // enough.
     let isSet =
       actual.is_raw == 1 && difference * 50 <= settings.baud
       && (isPseudo || actual.parity == parity && actual.stop_bits == Int32(settings.stopBits))

@@ -95,7 +95,9 @@ import Testing
     let counter = try await Counter(.tcp, in: folder) { $0.card = .never }
     async let first = counter.pay(1000)
     try await counter.seen.wait(for: .wantsCard(true))
-    guard case .notSent = await counter.pay(2000) else { return #expect(Bool(false), "a second one was served") }
+    guard case .notSent = await counter.pay(2000) else {
+      return #expect(Bool(false), "a second one was served")
+    }
     await counter.terminal.present(SimulatorSettings.CardHabit.usual)
     guard case .approved = await first else { return #expect(Bool(false), "the first one was disturbed") }
     await counter.close()

@@ -6,8 +6,8 @@ import PosTransport
   import Darwin
 #endif
 
-/// A port at which nobody answers: a listening socket that accepts nobody and whose queue is full, or one that does not
-/// listen at all.
+/// A port at which nobody answers: a listening socket that accepts nobody and whose queue is full, or one
+/// that does not listen at all.
 final class SilentHost {
   let address: LineAddress
   private var sockets: [Int32] = []

@@ -23,8 +23,8 @@ import Testing
     return names
   }
 
-  /// The public types and functions among `lines` that no `///` precedes; operators need none, and an enum whose
-  /// cases are documented says enough.
+  /// The public types and functions among `lines` that no `///` precedes; operators need none, and an enum
+  /// whose cases are documented says enough.
   static func undocumented(_ lines: [String], except witnesses: Set<String> = witnesses) -> [String] {
     let declaration =
       #/^ *(?:@\w+ )*public (?:[a-z]+(?:\(\w+\))? )*(struct|enum|class|actor|protocol|func) (\w+)/#

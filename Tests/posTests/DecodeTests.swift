@@ -48,7 +48,8 @@ import Testing
     #expect(Layer.guess(try Hexadecimal.bytes(hex)) == layer)
   }
 
-  /// Everything others sent is explained, or refused with reason and offset; never a crash, never a clear card number.
+  /// Everything others sent is explained, or refused with reason and offset; never a crash, never a clear
+  /// card number.
   @Test func explainsEveryVector() async throws {
     let data = try Data(contentsOf: Tool.root.appending(path: "fixtures/zvt-vectors.json"))
     let rows = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The built `pos`, run as a script runs it. What it writes stays in `$POS_KEEP` or `.build/test-output`, where the scan
-/// for card numbers looks.
+/// The built `pos`, run as a script runs it. What it writes stays in `$POS_KEEP` or `.build/test-output`,
+/// where the scan for card numbers looks.
 enum Tool {
   struct Outcome: Sendable {
     let status: Int32

@@ -142,8 +142,8 @@ extension RecoveryInput {
     }
   }
 
-  /// Before `received` our trace number is not known, only that it comes after the noted one; where there was none, any
-  /// does.
+  /// Before `received` our trace number is not known, only that it comes after the noted one; where there was
+  /// none, any does.
   private func reversalNamesIntent(_ newest: TransactionRecord) -> RecoveryFacts.Names {
     guard let original = newest.originalTrace?.value else { return .cannotTell }
     if noted != .none {

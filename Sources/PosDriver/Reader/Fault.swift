@@ -26,8 +26,8 @@ extension PaymentOutcome {
     }
   }
 
-  /// What a payment's failure means. A refusal of the command is the terminal's last word; everything else is unknown
-  /// unless it is proven that nothing was sent.
+  /// What a payment's failure means. A refusal of the command is the terminal's last word; everything else is
+  /// unknown unless it is proven that nothing was sent.
   init(_ fault: Fault) {
     switch fault.error {
     case .failure(.refused(let code)) where !fault.isBefore: self = .declined(code, fault.record)

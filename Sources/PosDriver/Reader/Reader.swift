@@ -3,12 +3,13 @@ public import PosTransport
 
 /// A card reader at the end of a line.
 ///
-/// It lives on its line's event loop, holds one line, and runs one command at a time: a second one is refused with
-/// `.busy`. The line is opened, and the terminal registered, when the first command needs it, and again before a
-/// command if the line has gone in the meantime.
+/// It lives on its line's event loop, holds one line, and runs one command at a time: a second one is refused
+/// with `.busy`. The line is opened, and the terminal registered, when the first command needs it, and again
+/// before a command if the line has gone in the meantime.
 public actor Reader: CardReader {
   public nonisolated let address: LineAddress
-  /// What the terminal tells while it works, of all commands; for one listener. Bounded: the oldest are dropped.
+  /// What the terminal tells while it works, of all commands; for one listener. Bounded: the oldest are
+  /// dropped.
   public nonisolated let events: AsyncStream<ReaderEvent>
   /// What the terminal said of itself when it was last registered.
   public private(set) var capabilities: Capabilities?
@@ -23,8 +24,8 @@ public actor Reader: CardReader {
   /// Nil while there is no line. It goes, on its own, when its line goes.
   private var conversation: Conversation?
   private var isRegistered = false
-  /// From a command's start to its end, connecting included. What is read before an `await` and written after it is
-  /// read and written by the one command that set this.
+  /// From a command's start to its end, connecting included. What is read before an `await` and written after
+  /// it is read and written by the one command that set this.
   private var isOccupied = false
   private var isStopRequested = false
   private var running: Running?
@@ -209,8 +210,8 @@ extension Reader {
     return .before(.registration(failure))
   }
 
-  /// Gives the command to the machine and awaits its end, and that of whatever keeps its record: it is never left
-  /// behind, and never cancelled with its caller.
+  /// Gives the command to the machine and awaits its end, and that of whatever keeps its record: it is never
+  /// left behind, and never cancelled with its caller.
   private func execute(
     _ command: ReaderCommand, on conversation: Conversation, canBeStopped: Bool = true, _ keep: @escaping Keep
   ) async -> CommandEnd {

@@ -18,7 +18,8 @@ public struct ReaderConfiguration: Sendable {
   public var printing = Printing.lines
   /// For TCP, name look-up included.
   public var connectTimeout = Duration.seconds(5)
-  /// Every protocol timer is multiplied by this. 1 for a real terminal; less against a simulator on the same scale.
+  /// Every protocol timer is multiplied by this. 1 for a real terminal; less against a simulator on the same
+  /// scale.
   public var timeScale = 1.0
   /// How many events are kept for a listener that is slow; the oldest are dropped.
   public var eventLimit = 256

@@ -10,7 +10,8 @@ public struct ReaderExplanation: Hashable, Sendable {
 }
 
 extension ReaderTexts {
-  /// A reader's error for people. If `mayHaveActed`, the advice is never to pay again before the reader was asked.
+  /// A reader's error for people. If `mayHaveActed`, the advice is never to pay again before the reader was
+  /// asked.
   public static func explanation(_ error: ReaderError, _ language: Language) -> ReaderExplanation {
     switch error {
     case .transport(let error): transport(error, language)

@@ -35,8 +35,8 @@ public struct TraceEntry: Hashable, Sendable {
   /// How the line ended, for `closed`.
   public let closure: LineClosure?
 
-  /// As a trace file has it, columns separated by one space: seconds, wall time in UTC, direction, kind, bytes, and
-  /// the word `masked` if they were.
+  /// As a trace file has it, columns separated by one space: seconds, wall time in UTC, direction, kind,
+  /// bytes, and the word `masked` if they were.
   public var line: String {
     var columns = [seconds, WallClock.text(wallMilliseconds), String(direction.rawValue), kind.rawValue]
     if let closure { columns.append(Self.word(closure)) }

@@ -9,8 +9,8 @@ import PosTransport
 
 /// Where a reader's trace goes: one line for each frame that passed its lines, card numbers masked.
 ///
-/// A file begins each connection with a line `# pos-trace 1 ADDRESS FRAMING`; ``TraceEntry/line`` says what follows.
-/// What cannot be written is left out: a trace never stops a payment.
+/// A file begins each connection with a line `# pos-trace 1 ADDRESS FRAMING`; ``TraceEntry/line`` says what
+/// follows. What cannot be written is left out: a trace never stops a payment.
 public final class TraceSink: Sendable {
   private let write: @Sendable (TraceEntry) -> Void
   private let begin: @Sendable (String) -> Void

@@ -85,10 +85,10 @@ public enum RegisterReply: Hashable, Sendable {
 /// What goes into a terminal's machine.
 public enum TerminalInput: Sendable {
   case bytes([UInt8])
-  /// Say this to the register. `.accept` and `.refuse` may be said as soon as their command came, also while another
-  /// message is out (the answer to an abort), and give no `.answered`. Any other message may be said after its
-  /// command's `.accept` when none is out: each gets exactly one `.answered`. The machine holds what the line
-  /// cannot take yet.
+  /// Say this to the register. `.accept` and `.refuse` may be said as soon as their command came, also while
+  /// another message is out (the answer to an abort), and give no `.answered`. Any other message may be said
+  /// after its command's `.accept` when none is out: each gets exactly one `.answered`. The machine holds
+  /// what the line cannot take yet.
   case say(TerminalMessage)
   case writeRefused
   /// The line is gone: the dialogue is over, the machine is ready for a new line.
@@ -101,7 +101,8 @@ public enum TerminalAction: Hashable, Sendable {
   case write([UInt8])
   /// The register asks. Exactly one `.accept` or `.refuse` must follow.
   case command(TerminalCommand)
-  /// How the register took the message that was out (never accept or refuse); `84 9C` (wait) and repeats are dealt with inside.
+  /// How the register took the message that was out (never accept or refuse); `84 9C` (wait) and repeats are
+  /// dealt with inside.
   case answered(RegisterReply)
   /// The dialogue is over and the register is master again, or the line is gone; `.say` has no place until
   /// the next command.

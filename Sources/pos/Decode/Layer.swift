@@ -10,7 +10,8 @@ enum Layer: String, CaseIterable, ExpressibleByArgument, Sendable {
   /// A TCP connection: messages one after the other.
   case tcp
 
-  /// What begins with DLE STX, or is an ACK or NAK with or without a frame behind it, came from a serial line.
+  /// What begins with DLE STX, or is an ACK or NAK with or without a frame behind it, came from a serial
+  /// line.
   static func guess(_ bytes: [UInt8]) -> Layer {
     let frame: [UInt8] = [0x10, 0x02]
     if bytes.starts(with: frame) || bytes == [0x06] || bytes == [0x15] { return .serial }

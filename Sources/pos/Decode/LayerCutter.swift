@@ -69,8 +69,8 @@ extension Layer {
     return pieces
   }
 
-  /// Whether the DLE STX that ends at `index` opened a new frame, counted from the frame's own start: an even number of
-  /// DLEs before STX is data.
+  /// Whether the DLE STX that ends at `index` opened a new frame, counted from the frame's own start: an even
+  /// number of DLEs before STX is data.
   private static func restarts(_ bytes: [UInt8], at index: Int, since start: Int) -> Bool {
     guard bytes[index] == 0x02, index > start + 1 else { return false }
     let dles = bytes[(start + 2)..<index].reversed().prefix { $0 == 0x10 }.count

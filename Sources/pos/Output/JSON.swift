@@ -1,4 +1,5 @@
-/// A JSON value whose objects keep the order they were written in, so that the output reads the same every time.
+/// A JSON value whose objects keep the order they were written in, so that the output reads the same every
+/// time.
 enum JSON: Hashable, Sendable {
   case null
   case flag(Bool)
@@ -30,8 +31,8 @@ enum JSON: Hashable, Sendable {
     return .object([Member(name: name, value: value)] + members)
   }
 
-  /// As one line of UTF-8, no space that need not be there. Everything above ASCII stands as itself, except the line
-  /// separators that some readers take for a line break.
+  /// As one line of UTF-8, no space that need not be there. Everything above ASCII stands as itself, except
+  /// the line separators that some readers take for a line break.
   var line: String {
     var text = ""
     write(to: &text)

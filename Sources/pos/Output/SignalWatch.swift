@@ -5,8 +5,8 @@ import Foundation
 final class SignalWatch: Sendable {
   private let sources: [any DispatchSourceSignal]
 
-  /// - Parameter heard: gets the number of the signal's coming, from 1, on a queue of its own. Wrappers such as
-  ///   `timeout` send a signal twice; what follows within half a second is the same one.
+  /// - Parameter heard: gets the number of the signal's coming, from 1, on a queue of its own. Wrappers such
+  ///   as `timeout` send a signal twice; what follows within half a second is the same one.
   init(_ heard: @escaping @Sendable (Int) -> Void) {
     let (queue, count) = (DispatchQueue(label: "signals"), Counter())
     sources = [SIGINT, SIGTERM].map { number in

@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// One line of `serve`: `{"id":1,"verb":"pay","key":"order-7","amount":1500000}`. Its members are the verb's options,
-/// without the dashes, so both are checked by the same parser.
+/// One line of `serve`: `{"id":1,"verb":"pay","key":"order-7","amount":1500000}`. Its members are the verb's
+/// options, without the dashes, so both are checked by the same parser.
 struct ServeRequest: Sendable {
   enum Task: Sendable {
     case verb(any Verb)

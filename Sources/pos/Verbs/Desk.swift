@@ -4,14 +4,16 @@ import PosDriver
 import PosProtocol
 import Synchronization
 
-/// The journals and readers that verbs work with. The command line opens them for one verb, `serve` keeps them.
+/// The journals and readers that verbs work with. The command line opens them for one verb, `serve` keeps
+/// them.
 final class Desk: Sendable {
   private let open = Mutex(Open())
 
   private struct Open {
     var payments: [JournalKey: Payments] = [:]
     var readers: [ReaderKey: OpenReader] = [:]
-    /// The reader that works on a payment or a reversal now, if any, and the one to tell that it was cancelled.
+    /// The reader that works on a payment or a reversal now, if any, and the one to tell that it was
+    /// cancelled.
     var running: OpenReader?
   }
 
@@ -61,7 +63,8 @@ final class Desk: Sendable {
     }
   }
 
-  /// The reader at an address; not connected yet. What it does is told to `tell` until the next verb takes it.
+  /// The reader at an address; not connected yet. What it does is told to `tell` until the next verb takes
+  /// it.
   func reader(
     _ options: ReaderOptions, currency: Currency, tell: @escaping @Sendable (Happening) -> Void
   ) throws(Complaint) -> OpenReader {

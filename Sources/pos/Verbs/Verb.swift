@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// Something a register can be asked to do, by the command line or by a line of `serve`. Both parse it from the same
-/// arguments.
+/// Something a register can be asked to do, by the command line or by a line of `serve`. Both parse it from
+/// the same arguments.
 protocol Verb: AsyncParsableCommand, Sendable {
   var output: OutputOptions { get }
   /// Which of `serve`'s own options it takes as its defaults.
