@@ -4,6 +4,7 @@ public import PosProtocol
 ///
 /// Nothing of this is linked into a terminal's firmware, whose names are `ZVT.resultName` and its like.
 public enum ReaderTexts {
+  /// The languages there are texts in.
   public enum Language: Sendable { case english, persian }
 
   /// How the terminal judged a transaction.

@@ -12,6 +12,7 @@ public struct TraceEntry: Hashable, Sendable {
     case line = "-"
   }
 
+  /// What the entry is about; the raw value stands in the file.
   public enum Kind: String, Sendable {
     case apdu, ack, nak
     /// Bytes that are no frame, or a frame that was cut short.

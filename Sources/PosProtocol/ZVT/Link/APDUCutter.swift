@@ -4,6 +4,7 @@ extension ZVT {
   /// - Wire: control field, length (one byte, or FF and two bytes, low byte first), data.
   /// - Spec: PA00P016 §5.2; over TCP §4.
   public struct APDUCutter: Sendable {
+    /// What the stream has brought.
     public enum Event: Hashable, Sendable {
       case apdu([UInt8])
       /// An APDU longer than this receiver's memory begins: where the next one begins cannot be known.
@@ -36,6 +37,7 @@ extension ZVT {
       return nil
     }
 
+    /// Forgets what has begun.
     public mutating func reset() { data.removeAll(keepingCapacity: true) }
 
     /// How long the APDU will be, once its header is there.

@@ -50,6 +50,7 @@ extension ZVT {
 
     var bytesKept: Int { data.count }
 
+    /// Feeds one byte.
     public mutating func feed(_ byte: UInt8) -> Event? {
       switch (state, byte) {
       case (.idle, LinkByte.ack): return .ack

@@ -62,6 +62,7 @@ extension ZVT {
       if case .answering = state { state = .nothing }
     }
 
+    /// Forgets what was delivered: the next frame is a new one.
     public mutating func reset() { state = .nothing }
   }
 }

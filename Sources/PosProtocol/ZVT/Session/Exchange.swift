@@ -15,6 +15,7 @@ extension ZVT {
       return true
     }
 
+    /// Whether `sender` may take `step` now.
     public func allows(_ step: Step, by sender: Role) -> Bool {
       Self.destination(from: state, sender: sender, step: step) != nil
     }
@@ -69,6 +70,7 @@ extension ZVT.Exchange {
     case silence
   }
 
+  /// One row of the law.
   public struct Transition: Hashable, Sendable {
     public let from: State, sender: Role, step: Step, to: State
 
