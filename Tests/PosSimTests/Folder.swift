@@ -1,15 +1,18 @@
 import Foundation
 
-/// A folder for one test, gone when the test is over.
+/// A folder for one test, gone when the test is over; with `$POS_KEEP` it stays there, to be looked through.
 final class Folder {
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory.appending(path: "pos-sim-\(UUID().uuidString)").path()
+    let place = Self.kept ?? FileManager.default.temporaryDirectory
+    path = place.appending(path: "pos-sim-\(UUID().uuidString)").path()
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { if Self.kept == nil { try? FileManager.default.removeItem(atPath: path) } }
+
+  private static let kept = ProcessInfo.processInfo.environment["POS_KEEP"].map { URL(filePath: $0) }
 
   func file(_ name: String) -> String { path + "/" + name }
 

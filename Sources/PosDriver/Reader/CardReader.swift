@@ -13,7 +13,7 @@ public protocol CardReader: Sendable {
   /// Takes a payment. Never throws: `unknown` is an outcome.
   ///
   /// - Parameter beforeAcknowledging: gets an approval's record before the terminal is told that it arrived.
-  ///   Have it on disk before you return (payments.md, the commit point); if you throw, the terminal is told
+  ///   Have it on disk before you return (ARCHITECTURE.md, the commit point); if you throw, the terminal is told
   ///   to reverse. While it works the terminal is asked to wait.
   func pay(
     _ request: PaymentRequest,

@@ -3,16 +3,19 @@ import PosProtocol
 
 @testable import PaymentFlows
 
-/// A folder of its own for one test, gone afterwards.
+/// A folder of its own for one test, gone afterwards; with `$POS_KEEP` it stays there, to be looked through.
 final class Scratch: Sendable {
   let folder: URL
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "journal-\(UUID().uuidString)")
+    let place = Self.kept ?? FileManager.default.temporaryDirectory
+    folder = place.appending(path: "journal-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  deinit { if Self.kept == nil { try? FileManager.default.removeItem(at: folder) } }
+
+  private static let kept = ProcessInfo.processInfo.environment["POS_KEEP"].map { URL(filePath: $0) }
 
   func path(_ name: String = "journal.sqlite") -> String { folder.appending(path: name).path }
 
