@@ -1,5 +1,7 @@
 import Foundation
+import PosDriver
 import PosProtocol
+import PosTransport
 import Testing
 
 @testable import PaymentFlows
@@ -84,6 +86,9 @@ private let crashes = [
     let payments = Payments(
       journal: try scratch.journal("\(wreck.folder)/journal.sqlite"), configuration: .hasty)
     let reader = FakeReader(newest: crash.newest)
+    #expect(
+      try await payments.journal.attempt(key("a"))?.outcome == (crash.reason == nil ? .approved : .unknown))
+
     let summary = await payments.recover(on: reader)
     #expect(summary.reports.map(\.reason) == (crash.reason.map { [$0] } ?? []))
     let attempt = try await payments.journal.attempt(key("a"))
@@ -94,5 +99,25 @@ private let crashes = [
     #expect(again.outcome == crash.outcome)
     #expect(again.replayed)
     #expect(await !reader.calls.contains(.pay))
+  }
+
+  /// An approval that was only received is no outcome: without an answer from the reader nobody is told of
+  /// one.
+  @Test func untilTheReaderIsAskedItIsUnknown() async throws {
+    let scratch = try Scratch()
+    let wrecks = Wrecks(scratch)
+    let journal = try scratch.journal { wrecks.add($0) }
+    _ = await Payments(journal: journal, configuration: .hasty).pay(order(), key: key("a"), on: FakeReader())
+    for wreck in wrecks.all where wreck.state != .approved {
+      let payments = Payments(
+        journal: try scratch.journal("\(wreck.folder)/journal.sqlite"), configuration: .hasty)
+      let reader = FakeReader(newest: sale)
+      await reader.set(connectError: .transport(.refused("fake:1")))
+      #expect(await payments.pay(order(), key: key("a"), on: reader).outcome == .unknown)
+      await reader.set(connectError: nil)
+      let report = await payments.pay(order(), key: key("a"), on: reader)
+      #expect(report.outcome == .approved)
+      #expect(await reader.calls == [.connect, .connect, .status, .last])
+    }
   }
 }

@@ -50,7 +50,7 @@ import Testing
     await reader.set(.wait)
     let payments = try scratch.payments()
     async let first = payments.pay(order(), key: key("a"), on: reader)
-    while await !reader.calls.contains(.pay) { await pause(.milliseconds(2)) }
+    await eventually { await reader.calls.contains(.pay) }
     async let second = payments.pay(order(), key: key("a"), on: reader)
     let other = await payments.pay(order(5), key: key("a"), on: reader)
     #expect(other.error == .keyReused)
@@ -68,7 +68,7 @@ import Testing
     let (one, other) = (try scratch.payments(), try scratch.payments(patient))
     let (first, impatient) = (reader, try scratch.payments())
     async let running = one.pay(order(), key: key("a"), on: first)
-    while await !reader.calls.contains(.pay) { await pause(.milliseconds(2)) }
+    await eventually { await reader.calls.contains(.pay) }
     let early = await impatient.pay(order(), key: key("a"), on: reader)
     #expect(early.outcome == .unknown)
     #expect(early.error == .keyBusy)
@@ -84,7 +84,7 @@ import Testing
     await reader.set(.wait)
     let one = try scratch.payments()
     async let running = one.pay(order(), key: key("a"), on: reader)
-    while await !reader.calls.contains(.pay) { await pause(.milliseconds(2)) }
+    await eventually { await reader.calls.contains(.pay) }
     let second = FakeReader()
     let report = await (try scratch.payments()).pay(order(5, "other"), key: key("b"), on: second)
     #expect(report.outcome == .notSent)
@@ -181,7 +181,7 @@ import Testing
     #expect(report.outcome == .unknown)
     #expect(report.error == .deadline)
     await reader.release()
-    while try await payments.journal.attempt(key("a"))?.state != .approved { await pause(.milliseconds(2)) }
+    await eventually { (try? await payments.journal.attempt(key("a")))?.state == .approved }
     #expect(await (try scratch.payments()).pay(order(), key: key("a"), on: reader).outcome == .approved)
   }
 
@@ -189,7 +189,7 @@ import Testing
     await reader.set(.wait)
     let (payments, reader) = (try scratch.payments(), reader)
     let task = Task { await payments.pay(order(), key: key("a"), on: reader) }
-    while await !reader.calls.contains(.pay) { await pause(.milliseconds(2)) }
+    await eventually { await reader.calls.contains(.pay) }
     task.cancel()
     await reader.release()
     #expect(await task.value.outcome == .approved)

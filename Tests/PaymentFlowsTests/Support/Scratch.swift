@@ -1,5 +1,6 @@
 import Foundation
 import PosProtocol
+import Testing
 
 @testable import PaymentFlows
 
@@ -51,3 +52,12 @@ func order(_ amount: UInt64 = 1_500_000, _ identity: String = "order") -> Order 
 
 /// The first fine of the vectors.
 func fine() throws -> Bill { try Bill(billID: "1234567810199", paymentID: "150041268") }
+
+/// Waits until something is so, and records an issue if it does not come to be.
+func eventually(_ isSo: () async -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async {
+  for _ in 0..<2000 {
+    if await isSo() { return }
+    await pause(.milliseconds(5))
+  }
+  Issue.record("waited in vain", sourceLocation: sourceLocation)
+}
