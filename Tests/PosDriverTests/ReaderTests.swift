@@ -1,5 +1,6 @@
 import PosProtocol
 import PosTransport
+import Synchronization
 import Testing
 
 @testable import PosDriver
@@ -95,12 +96,17 @@ import Testing
 
   @Test func aHangUpEndsThePaymentAtOnceAsUnknown() async {
     let bench = Bench()
+    let outcome = Mutex<PaymentOutcome?>(nil)
     await bench.set(.waitsForCard)
-    async let outcome = bench.pay()
+    Task {
+      let end = await bench.pay()
+      outcome.withLock { $0 = end }
+    }
     await reached(bench) { $0.sawPayment }
     await bench.settle()
     await bench.terminal.read { $0.hangUp() }
-    #expect(await outcome == .unknown(.failure(.lineLost(commandLeft: true)), nil))
+    for _ in 0..<50 where outcome.withLock({ $0 }) == nil { await bench.settle() }
+    #expect(outcome.withLock { $0 } == .unknown(.failure(.lineLost(commandLeft: true)), nil))
   }
 
   @Test func aLineThatDroppedWhileIdleIsOpenedAgain() async throws {
@@ -195,19 +201,25 @@ import Testing
 
   /// A payment that is over is not over for its caller before its record is kept or refused.
   @Test func aLostLineIsToldOnlyWhenKeepingIsDone() async {
-    let (bench, begun, gate, kept) = (Bench(), Gate(), Gate(), Kept())
-    async let outcome = bench.reader.pay(Bench.request) { record in
-      await begun.open()
-      await gate.pass()
-      kept.note(record)
+    let (bench, begun, gate) = (Bench(), Gate(), Gate())
+    let order = Mutex<[String]>([])
+    let task = Task {
+      let outcome = await bench.reader.pay(Bench.request) { record in
+        await begun.open()
+        await gate.pass()
+        order.withLock { $0.append("kept \(record.receiptNumber?.value ?? 0)") }
+      }
+      order.withLock { $0.append("told") }
+      return outcome
     }
     await begun.pass()
     await bench.terminal.read { $0.hangUp() }
     await bench.settle()
     await gate.open()
-    guard case .unknown(let error, let record) = await outcome else { return #expect(Bool(false)) }
+    guard case .unknown(let error, let record) = await task.value else { return #expect(Bool(false)) }
     #expect(error.mayHaveActed)
-    #expect(kept.records == [record])
+    #expect(record?.receiptNumber?.value == 17)
+    #expect(order.withLock { $0 } == ["kept 17", "told"])
   }
 
   @Test func aTaskCancelledBeforeSendsNothing() async {
