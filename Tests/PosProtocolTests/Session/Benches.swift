@@ -1,6 +1,7 @@
 import PosProtocol
 
-/// A register's machine on a bench: what goes in, and every action until it rests. Time stands still unless told.
+/// A register's machine on a bench: what goes in, and every action until it rests. Time stands still unless
+/// told.
 struct RegisterBench {
   var machine: ZVT.RegisterMachine
   var now = Instant(sinceStart: .seconds(1000))

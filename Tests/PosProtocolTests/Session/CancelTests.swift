@@ -1,7 +1,8 @@
 import PosProtocol
 import Testing
 
-/// A request to stop: 06 B0, while the terminal is master. The command ends with the terminal's last word all the same.
+/// A request to stop: 06 B0, while the terminal is master. The command ends with the terminal's last word all
+/// the same.
 @Suite struct CancelTests {
   static let stopped = CommandEnd.answered(.declined(zvt(0x6C), nil))
 
@@ -38,7 +39,8 @@ import Testing
     #expect(register.hears("06 1E 01 6C") == [write("80 00 00"), .end(Self.stopped)])
   }
 
-  /// The terminal had ended when it read the request: the end waits for its answer, so that no later command takes it.
+  /// The terminal had ended when it read the request: the end waits for its answer, so that no later command
+  /// takes it.
   @Test(arguments: ["84 83 00", "80 00 00"])
   func requestMayCrossTheEnd(_ answer: String) {
     var register = RegisterBench.paying()

@@ -1,7 +1,8 @@
 import PosProtocol
 import Testing
 
-/// A registration and a payment, byte for byte, as the specification tells it (PA00P015 §2.1, §2.2), over TCP.
+/// A registration and a payment, byte for byte, as the specification tells it (PA00P015 §2.1, §2.2), over
+/// TCP.
 @Suite struct ReferenceDialogueTests {
   static let record = """
     04 0F 1F 27 00 04 00 00 00 00 12 50 0B 00 00 42 0C 13 45 01 0D 07 22 29 12 34 56 78 49 09 78 87 00 42

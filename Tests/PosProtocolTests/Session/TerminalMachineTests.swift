@@ -101,7 +101,8 @@ import Testing
     #expect(terminal.hears("80 00 00") == [.noise(.unexpected(hex("80 00 00")))])
   }
 
-  /// On a serial line an answer that did not come may come late, and be taken for the next one's: no approval any more.
+  /// On a serial line an answer that did not come may come late, and be taken for the next one's: no approval
+  /// any more.
   @Test func noApprovalAfterAMissingAnswer() {
     var terminal = TerminalBench(.serial)
     _ = terminal.put(.bytes(frame("06 01 0A 04 00 00 00 00 12 50 49 09 78")))

@@ -1,6 +1,6 @@
 extension ZVT {
-  /// Who may send what, when. Both roles obey it: the register holds the terminal to it, the terminal the register. The
-  /// diagram in docs/exchange.md is drawn from ``transitions``.
+  /// Who may send what, when. Both roles obey it: the register holds the terminal to it, the terminal the
+  /// register. The diagram in docs/exchange.md is drawn from ``transitions``.
   ///
   /// - Spec: PA00P016 §5.2.5, §5.2.6; PA00P015 §2 (patterns A and B), §2.2.8, §2.23.
   public struct Exchange: Hashable, Sendable {
@@ -35,7 +35,8 @@ extension ZVT.Exchange {
     case idle
     /// A command of pattern A waits for the terminal's answer.
     case commanded
-    /// So does one of pattern B, which the answer ends: log-off, an abort with nothing to abort, an unknown command.
+    /// So does one of pattern B, which the answer ends: log-off, an abort with nothing to abort, an unknown
+    /// command.
     case commandedShort
     /// The terminal is master.
     case working
@@ -47,7 +48,8 @@ extension ZVT.Exchange {
     case deferred
     /// The terminal's last word waits for its answer.
     case ending
-    /// As `working`, `informed`, `reported` and `ending`, while an abort (06 B0) waits for the terminal's answer.
+    /// As `working`, `informed`, `reported` and `ending`, while an abort (06 B0) waits for the terminal's
+    /// answer.
     case aborting, abortingInformed, abortingReported, abortingEnding
   }
 

@@ -19,9 +19,9 @@ extension ZVT.RegisterMachine {
     }
   }
 
-  /// A terminal that speaks while the register has the word, or answers what nobody asked, is late or confused: a record is
-  /// refused, so that nothing is final that nobody keeps, an end is answered, the rest refused. Only a terminal that
-  /// breaks the order within the dialogue ends it.
+  /// A terminal that speaks while the register has the word, or answers what nobody asked, is late or
+  /// confused: a record is refused, so that nothing is final that nobody keeps, an end is answered, the rest
+  /// refused. Only a terminal that breaks the order within the dialogue ends it.
   private mutating func outOfOrder(
     _ step: ZVT.Exchange.Step, _ bytes: [UInt8], _ control: ZVT.ControlField
   ) {
@@ -152,8 +152,8 @@ extension ZVT.RegisterMachine {
     answer(.accepted)
   }
 
-  /// 83 (not possible) is how a terminal says that there is nothing to repeat; any other code says that it could not
-  /// tell.
+  /// 83 (not possible) is how a terminal says that there is nothing to repeat; any other code says that it
+  /// could not tell.
   private func unrepeated(_ code: ResultCode, _ dialogue: Dialogue) -> CommandEnd {
     if let record = dialogue.verdict.record { return .failed(.contradiction, record) }
     return .answered(code.number == UInt16(Self.notPossible) ? .lastTransaction(nil) : .declined(code, nil))

@@ -86,7 +86,8 @@ extension ZVT.RegisterMachine {
     inFlight = nil
     switch kind {
     case .command: fail(.send(failure), closing: false)
-    // A request to stop that did not get through is no request; an answer that did not is the terminal's to miss.
+    // A request to stop that did not get through is no request; an answer that did not is the terminal's to
+    // miss.
     case .abort: _ = exchange.take(.silence, by: .terminal)
     case .answer, nil: break
     }

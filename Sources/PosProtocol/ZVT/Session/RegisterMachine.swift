@@ -1,11 +1,11 @@
 extension ZVT {
   /// A register's side of the conversation.
   ///
-  /// - Answers: an approval of a payment or reversal goes through `.record` and is accepted only after the caller kept
-  ///   it; if that takes longer than `commitWait`, the terminal is asked to wait (84 9C), and the record that comes
-  ///   again is not shown again. Everything else is answered at once.
-  /// - Refusals: 84 xx ends a payment or a reversal as `.declined`, other commands as `.failed(.refused)`; 06 1E ends
-  ///   all of them as `.declined`.
+  /// - Answers: an approval of a payment or reversal goes through `.record` and is accepted only after the
+  ///   caller kept it; if that takes longer than `commitWait`, the terminal is asked to wait (84 9C), and the
+  ///   record that comes again is not shown again. Everything else is answered at once.
+  /// - Refusals: 84 xx ends a payment or a reversal as `.declined`, other commands as `.failed(.refused)`; 06
+  ///   1E ends all of them as `.declined`.
   /// - After `.lineLost` the machine is ready for a new line, on which the terminal must be registered again.
   public struct RegisterMachine: RegisterSide {
     let configuration: RegisterConfiguration

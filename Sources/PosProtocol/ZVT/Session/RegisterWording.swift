@@ -1,8 +1,8 @@
 extension ZVT.RegisterConfiguration {
   /// The bytes of a command; nil if this wire cannot say it (a receipt number above 9999).
   ///
-  /// A payment always names its currency. The status enquiry asks for the software version, the last transaction for the
-  /// record without a print.
+  /// A payment always names its currency. The status enquiry asks for the software version, the last
+  /// transaction for the record without a print.
   func encoded(_ command: ReaderCommand) -> [UInt8]? {
     switch command {
     case .register: registration.encoded()

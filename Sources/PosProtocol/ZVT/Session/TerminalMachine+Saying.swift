@@ -36,7 +36,8 @@ extension ZVT.TerminalMachine {
     outbox.append(Outgoing(kind: .answer, apdu: response))
   }
 
-  /// The APDUs of a message; none if the register did not ask for such; nil if it must not be said (see the type).
+  /// The APDUs of a message; none if the register did not ask for such; nil if it must not be said (see the
+  /// type).
   private func worded(
     _ message: TerminalMessage, _ service: Service
   ) -> (ZVT.Exchange.Step, [[UInt8]])? {

@@ -1,11 +1,13 @@
 extension ZVT {
   /// A terminal's side of the conversation, below its firmware.
   ///
-  /// - Commands it cannot read are answered here: unknown ones with 84 83, malformed ones with 84 9A; what breaks the order
-  ///   with 84 9A, an abort at or after the commit point with 84 83. The firmware sees the rest.
-  /// - A record is repeated after 84 9C, as often as the register may ask for it; then it is `.answered(.refused(6C))`.
-  /// - Once an answer did not come, a late one could be taken for the next message's. From there on no approval leaves:
-  ///   it is `.answered(.none)` at once, and the firmware reverses.
+  /// - Commands it cannot read are answered here: unknown ones with 84 83, malformed ones with 84 9A; what
+  ///   breaks the order with 84 9A, an abort at or after the commit point with 84 83. The firmware sees the
+  ///   rest.
+  /// - A record is repeated after 84 9C, as often as the register may ask for it; then it is
+  ///   `.answered(.refused(6C))`.
+  /// - Once an answer did not come, a late one could be taken for the next message's. From there on no
+  ///   approval leaves: it is `.answered(.none)` at once, and the firmware reverses.
   /// - What the register does not want (04 FF, print lines) is not sent and counts as accepted.
   public struct TerminalMachine: TerminalSide {
     let configuration: TerminalConfiguration
@@ -84,7 +86,8 @@ extension ZVT {
       }
     }
 
-    /// The line is gone or cannot be read: what was out stays unanswered, and the register's side is forgotten.
+    /// The line is gone or cannot be read: what was out stays unanswered, and the register's side is
+    /// forgotten.
     private mutating func endDialogue() {
       if case .serving(let service) = state {
         if service.message != nil { actions.append(.answered(.none)) }

@@ -1,7 +1,9 @@
 extension ZVT {
-  /// What a register asks for; nil if this terminal does not know the command, or an unknown field stands in it.
+  /// What a register asks for; nil if this terminal does not know the command, or an unknown field stands in
+  /// it.
   ///
-  /// - Throws: what decoding throws; `.missingField` where a field is needed that the specification leaves open.
+  /// - Throws: what decoding throws; `.missingField` where a field is needed that the specification leaves
+  ///   open.
   static func terminalCommand(_ apdu: APDU) throws(CodecError) -> TerminalCommand? {
     switch apdu.control {
     case Registration.control: return try known(Registration(decoding: apdu))?.request
@@ -15,7 +17,8 @@ extension ZVT {
     }
   }
 
-  /// A command with an unknown field is refused as a whole; fields that are known and not used are passed over.
+  /// A command with an unknown field is refused as a whole; fields that are known and not used are passed
+  /// over.
   private static func known<Command: Message>(_ command: Command) -> Command? {
     command.rest.tail.isEmpty ? command : nil
   }

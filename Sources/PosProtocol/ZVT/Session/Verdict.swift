@@ -1,9 +1,9 @@
 extension ZVT {
   /// What the records and the last word of a payment or reversal add up to.
   ///
-  /// - Rule: approved is an approval that was accepted, then 06 0F. The last record counts. A completion without a
-  ///   record, with one that says nothing, or with an approval that was not accepted, and an abort after an accepted
-  ///   approval, do not add up: nobody here knows.
+  /// - Rule: approved is an approval that was accepted, then 06 0F. The last record counts. A completion
+  ///   without a record, with one that says nothing, or with an approval that was not accepted, and an abort
+  ///   after an accepted approval, do not add up: nobody here knows.
   /// - Spec: PA00P015 §2.2.5 to §2.2.9.
   struct Verdict: Hashable, Sendable {
     /// How the register answered the last record.
@@ -36,8 +36,8 @@ extension ZVT {
 }
 
 extension ReaderCommand {
-  /// Whether a record is what was asked for. Anything else is never a plain approval: an amount that is missing or
-  /// differs (partial approval, tip), or another currency. Nil means euro on this wire.
+  /// Whether a record is what was asked for. Anything else is never a plain approval: an amount that is
+  /// missing or differs (partial approval, tip), or another currency. Nil means euro on this wire.
   func matches(_ record: TransactionRecord) -> Bool {
     switch self {
     case .pay(let request):
