@@ -18,8 +18,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("tcp:127.0.0.1:1", "nobody listens"), ("serial:/dev/no-such-tty", "no such reader"),
-    ("/dev/null", "no serial port"), ("tcp:no-such-host.invalid:20007", "no such reader"),
+    ("tcp:127.0.0.1:1", "refuses the connection"), ("serial:/dev/no-such-tty", "There is no such reader"),
+    ("/dev/null", "is not a serial line"), ("tcp:no-such-host.invalid:20007", "There is no such reader"),
   ])
   func unreachable(address: String, words: String) async throws {
     let folder = try Tool.folder()
@@ -119,7 +119,7 @@ import Testing
       let second = try await Tool.run(["sim", "--tcp", place], in: sim.folder)
       #expect(second.status == 69)
       #expect(second.output.isEmpty)
-      #expect(second.errors.contains("another program uses \(sim.address). Close it"))
+      #expect(second.errors.contains("Another program holds \(sim.address). Close"))
     }
   }
 

@@ -72,7 +72,7 @@ import Testing
       #expect(cut.status == 75)
       #expect(cut.object.text("outcome") == "unknown")
       #expect(cut.object.isNull("receiptNumber"))
-      #expect(cut.errors.contains("Run recover"))
+      #expect(cut.errors.contains("(recover)"))
       let recovered = try await sim.recover()
       #expect(recovered.status == 0)
       #expect(recovered.objects.count == 2)

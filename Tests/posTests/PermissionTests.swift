@@ -19,7 +19,7 @@ import Testing
         ["pay"] + sim.both + ["--key", "a", "--amount", "1000", "--json"], in: sim.folder)
       #expect(outcome.status == 77)
       #expect(outcome.object.text("outcome") == "notSent")
-      #expect(outcome.errors.contains("no permission for"))
+      #expect(outcome.errors.contains("may not be used by this user"))
       let status = try await runWithoutPower(["status"] + sim.reader, in: sim.folder)
       #expect(status.status == 77)
     }

@@ -135,9 +135,9 @@ extension Malformed {
     }
     switch error.reason {
     case .truncated(let missing):
-      self.init("truncated", at: offset, "the input ends here, at least \(missing) too early")
+      self.init("truncated", at: offset, "the input ends here; \(missing) more byte\(missing == 1 ? " is" : "s are") missing at least")
     case .trailing(let count):
-      self.init("trailing", at: offset, "\(count) more after the end that the length names")
+      self.init("trailing", at: offset, "\(count) byte\(count == 1 ? "" : "s") too many for the length")
     case .notBCD(let byte): self.init("notBCD", at: offset, "\(Hex.text([byte])) where decimal digits stand")
     case .badLength(let byte):
       self.init("badLength", at: offset, "\(Hex.text([byte])) cannot stand in a length")

@@ -7,7 +7,7 @@ import PosTransport
 /// What other layers' errors mean for the exit status.
 extension Complaint {
   /// - Parameter outcome: what is known of the attempt; it decides before the error does.
-  init(_ error: PaymentError, outcome: Outcome) {
+  init(_ error: PaymentError, outcome: Outcome, in lang: Language) {
     let status: ExitStatus
     switch outcome {
     case .approved: status = .approved
@@ -16,14 +16,14 @@ extension Complaint {
     case .notSent: status = Self.status(ofUnsent: error)
     }
     if case .reader(let cause) = error {
-      self.init(status, error.name, cause.text)
+      self.init(status, error.name, cause.text(in: lang))
     } else {
       self.init(status, error.name, error.message)
     }
   }
 
   /// An error before there was an attempt.
-  init(_ error: PaymentError) { self.init(error, outcome: .notSent) }
+  init(_ error: PaymentError, in lang: Language) { self.init(error, outcome: .notSent, in: lang) }
 
   init(_ error: JournalError, path: String) {
     self.init(Self.isForbidden(path) ? .noPermission : .journal, error.name, "\(path): \(error.message)")
@@ -48,4 +48,17 @@ extension Complaint {
     let target = access(path, F_OK) == 0 ? path : folder
     return access(target, R_OK | W_OK) != 0 && errno == EACCES
   }
+}
+
+extension ReaderError {
+  /// What went wrong and what to do, on one line.
+  func text(in lang: Language) -> String {
+    let explanation = ReaderTexts.explanation(self, lang.texts)
+    return "\(explanation.message) \(explanation.advice)"
+  }
+}
+
+extension TransportError {
+  /// The same of a line that could not be opened.
+  var text: String { ReaderError.transport(self).text(in: .english) }
 }

@@ -4,11 +4,13 @@ import PosProtocol
 
 /// Payments as JSON: the same keys in the same order wherever one stands (docs/json.md).
 extension JSON {
-  init(_ report: PaymentReport) {
+  init(_ report: PaymentReport, in lang: Language) {
     self.init(
       key: report.key, outcome: report.outcome, amount: report.amount, currency: report.currency,
       record: report.record, replayed: report.replayed)
-    if let error = report.error { self = with("error", Complaint(error, outcome: report.outcome).json) }
+    if let error = report.error {
+      self = with("error", Complaint(error, outcome: report.outcome, in: lang).json)
+    }
   }
 
   /// A row of the history.

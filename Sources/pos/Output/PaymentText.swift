@@ -27,7 +27,7 @@ enum PaymentText {
   }
 
   /// A row of the history.
-  static func row(_ attempt: Attempt, in lang: Language) -> String {
+  static func row(_ attempt: Attempt, isUndone: Bool, in lang: Language) -> String {
     let time: String
     switch lang {
     case .english: time = attempt.time.formatted(.iso8601)
@@ -36,7 +36,9 @@ enum PaymentText {
       time = PersianDigits.persian("\(date.dateText) \(date.timeText)")
     }
     let amount = money(attempt.amount, attempt.currency, in: lang)
-    let outcome = word(attempt.outcome, reversal: attempt.kind == .reversal, in: lang)
+    let outcome =
+      isUndone
+      ? (lang == .english ? "undone" : "برگشته") : word(attempt.outcome, reversal: attempt.kind == .reversal, in: lang)
     let receipt = attempt.record?.receiptNumber.map { number($0.value, in: lang) } ?? "-"
     return [time, outcome.padded(to: 14), amount.padded(to: 18), receipt.padded(to: 6), attempt.key.text]
       .joined(separator: "  ")
@@ -53,6 +55,26 @@ enum PaymentText {
     case .persian:
       return "\(resolved) روشن شد، \(open) هنوز نامشخص"
         + (elsewhere > 0 ? "، \(number(elsewhere, in: lang)) نزد کارتخوان‌های دیگر" : "")
+    }
+  }
+
+  /// Why recovery decided so.
+  static func reason(_ reason: RecoveryReason, in lang: Language) -> String {
+    guard lang == .persian else { return reason.message }
+    return switch reason {
+    case .recordMatches: "آخرین تراکنش کارتخوان همین است"
+    case .recordDeclined: "کارتخوان خود آن را ناموفق ثبت کرده است"
+    case .counterNotMoved: "شمارنده رسید کارتخوان جلو نرفته؛ مبلغی کم نشده است"
+    case .otherRecordOnly: "تنها تراکنش پس از آن، پرداخت این نیست"
+    case .reversedByTerminal: "کارتخوان خود آن را برگشت زده؛ مبلغی کم نشده است"
+    case .noRecord: "کارتخوان هیچ تراکنشی نشان نمی‌دهد و این چیزی را ثابت نمی‌کند"
+    case .otherTerminalOrTime: "آخرین تراکنش از پایانه یا زمان دیگری است"
+    case .otherAmount: "آخرین تراکنش مبلغ یا ارز دیگری دارد"
+    case .counterMovedOn: "پس از آن تراکنش‌های دیگری انجام شده است"
+    case .numberUnreadable: "شماره رسیدها قابل مقایسه نیست"
+    case .reversalFailed: "آخرین تراکنش، برگشتی ناموفق است"
+    case .recordIsOld: "کارتخوان تراکنشی قدیمی را تکرار می‌کند"
+    case .notReady: "کارتخوان آماده نشد"
     }
   }
 
@@ -85,7 +107,7 @@ enum PaymentText {
 extension Report {
   /// What a payment or a reversal came to.
   init(_ report: PaymentReport, reversal: Bool, in lang: Language) {
-    let complaint = report.error.map { Complaint($0, outcome: report.outcome) }
+    let complaint = report.error.map { Complaint($0, outcome: report.outcome, in: lang) }
     let status: ExitStatus =
       switch report.outcome {
       case .approved: .approved
@@ -94,7 +116,7 @@ extension Report {
       case .notSent: complaint?.status ?? .unreachable
       }
     self.init(
-      status, body: JSON(report), text: PaymentText.line(report, reversal: reversal, in: lang),
+      status, body: JSON(report, in: lang), text: PaymentText.line(report, reversal: reversal, in: lang),
       complaint: status == .approved ? nil : complaint)
   }
 }

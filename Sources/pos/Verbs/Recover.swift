@@ -45,7 +45,7 @@ struct Recover: Verb {
   }
 
   private func report(_ summary: RecoverySummary, notes: [AttemptKey: String]) -> Report {
-    let complaint = summary.error.map { Complaint($0) }
+    let complaint = summary.error.map { Complaint($0, in: output.lang) }
     let status = complaint?.status ?? (summary.unresolved > 0 ? .unknown : .approved)
     let elsewhere = summary.elsewhere.sorted { $0.key < $1.key }
     var body: JSON = [
@@ -56,12 +56,12 @@ struct Recover: Verb {
     var text = summary.reports.map { report in
       let reason = notes[report.key].flatMap(RecoveryReason.init)
       return PaymentText.line(report, reversal: false, in: output.lang)
-        + (reason.map { "; \($0.message)" } ?? "")
+        + (reason.map { " (\(PaymentText.reason($0, in: output.lang)))" } ?? "")
     }
     text.append(PaymentText.summary(summary, in: output.lang))
     var report = Report(status, body: body, text: text.joined(separator: "\n"), complaint: complaint)
     (report.items, report.itemsName) = (
-      summary.reports.map { JSON($0).with("note", JSON(notes[$0.key])) }, "attempts"
+      summary.reports.map { JSON($0, in: output.lang).with("note", JSON(notes[$0.key])) }, "attempts"
     )
     return report
   }

@@ -38,7 +38,7 @@ struct Reverse: Verb {
         var answer = Report(report, reversal: true, in: output.lang)
         answer.body = answer.body?.with("reverses", .text(of.text))
         return answer
-      case .failure(let error): throw Complaint(error)
+      case .failure(let error): throw Complaint(error, in: output.lang)
       }
     } catch {
       return Report(error)

@@ -18,7 +18,7 @@ struct Status: Verb {
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
       let card = try desk.reader(reader, currency: .irr, tell: tell)
-      let status = try await Self.status(of: card)
+      let status = try await Self.status(of: card, in: output.lang)
       let name = ReaderTexts.terminalStatus(status.code, output.lang.texts)
       let version = status.softwareVersion?.shown
       let body: JSON = [
@@ -32,13 +32,15 @@ struct Status: Verb {
     }
   }
 
-  private static func status(of card: OpenReader) async throws(Complaint) -> TerminalStatus {
+  private static func status(
+    of card: OpenReader, in lang: Language
+  ) async throws(Complaint) -> TerminalStatus {
     do {
       try await card.reader.connect()
       return try await card.reader.status()
     } catch {
       // A question moves no money, so silence is no more than an unreachable reader.
-      throw Complaint(.reader(error))
+      throw Complaint(.reader(error), in: lang)
     }
   }
 }
