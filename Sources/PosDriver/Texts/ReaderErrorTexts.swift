@@ -18,8 +18,8 @@ extension ReaderTexts {
     case .registration(let failure):
       ReaderExplanation(
         language == .english
-          ? "The terminal could not be registered: \(cause(failure, language))"
-          : "معرفی صندوق به پایانه انجام نشد: \(cause(failure, language))",
+          ? "The terminal could not be registered: \(registrationCause(failure, language))"
+          : "معرفی صندوق به پایانه انجام نشد: \(registrationCause(failure, language))",
         registrationAdvice(failure, language))
     case .failure(let failure):
       ReaderExplanation(
@@ -96,6 +96,12 @@ extension ReaderTexts {
     case .violation: isEnglish ? "the terminal broke the protocol." : "پایانه ترتیب گفت‌وگو را رعایت نکرد."
     case .contradiction: isEnglish ? "the terminal contradicts itself." : "پاسخ‌های پایانه با هم نمی‌خواند."
     }
+  }
+
+  /// Where a register presents itself, the code for a wrong PIN is about its password.
+  private static func registrationCause(_ failure: ReaderFailure, _ language: Language) -> String {
+    guard failure == .refused(ResultCode(.zvt, 0x37)) else { return cause(failure, language) }
+    return language == .english ? "the password is wrong." : "گذرواژه نادرست است."
   }
 
   private static func registrationAdvice(_ failure: ReaderFailure, _ language: Language) -> String {

@@ -135,7 +135,9 @@ extension Malformed {
     }
     switch error.reason {
     case .truncated(let missing):
-      self.init("truncated", at: offset, "the input ends here; \(missing) more byte\(missing == 1 ? " is" : "s are") missing at least")
+      self.init(
+        "truncated", at: offset,
+        "the input ends here; \(missing) more byte\(missing == 1 ? " is" : "s are") missing at least")
     case .trailing(let count):
       self.init("trailing", at: offset, "\(count) byte\(count == 1 ? "" : "s") too many for the length")
     case .notBCD(let byte): self.init("notBCD", at: offset, "\(Hex.text([byte])) where decimal digits stand")

@@ -38,7 +38,8 @@ enum PaymentText {
     let amount = money(attempt.amount, attempt.currency, in: lang)
     let outcome =
       isUndone
-      ? (lang == .english ? "undone" : "برگشته") : word(attempt.outcome, reversal: attempt.kind == .reversal, in: lang)
+      ? (lang == .english ? "undone" : "برگشته")
+      : word(attempt.outcome, reversal: attempt.kind == .reversal, in: lang)
     let receipt = attempt.record?.receiptNumber.map { number($0.value, in: lang) } ?? "-"
     return [time, outcome.padded(to: 14), amount.padded(to: 18), receipt.padded(to: 6), attempt.key.text]
       .joined(separator: "  ")

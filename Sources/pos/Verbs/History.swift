@@ -28,7 +28,8 @@ struct History: Verb {
       let reversedBy = Dictionary(reversals) { newest, _ in newest }
       var report = Report(
         .approved, body: nil,
-        text: attempts.map { PaymentText.row($0, isUndone: reversedBy[$0.key] != nil, in: output.lang) }.joined(separator: "\n"))
+        text: attempts.map { PaymentText.row($0, isUndone: reversedBy[$0.key] != nil, in: output.lang) }
+          .joined(separator: "\n"))
       report.items = attempts.map { JSON($0, reversedBy: reversedBy[$0.key]) }
       report.itemsName = "payments"
       return report
