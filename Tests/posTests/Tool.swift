@@ -74,14 +74,16 @@ final class Child: Sendable {
     process.arguments = arguments
     process.currentDirectoryURL = folder
     for file in [outputFile, errorFile] where file.path != output { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: outputFile)
-    process.standardError = try FileHandle(forWritingTo: errorFile)
+    var handles = [try FileHandle(forWritingTo: outputFile), try FileHandle(forWritingTo: errorFile)]
+    process.standardOutput = handles[0]
+    process.standardError = handles[1]
     if let pipe {
       process.standardInput = pipe
     } else if let input {
       let file = folder.appending(path: "\(name).in")
       try Data(input.utf8).write(to: file)
-      process.standardInput = try FileHandle(forReadingFrom: file)
+      handles.append(try FileHandle(forReadingFrom: file))
+      process.standardInput = handles[2]
     } else {
       process.standardInput = FileHandle.nullDevice
     }
@@ -90,6 +92,8 @@ final class Child: Sendable {
     self.ended = ended
     self.process = process
     try process.run()
+    // The child has its own; other tests count the descriptors of this process.
+    for handle in handles { try handle.close() }
   }
 
   var output: String { (try? String(contentsOf: outputFile, encoding: .utf8)) ?? "" }
