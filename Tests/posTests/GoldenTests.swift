@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// What people see, word by word: transcripts in `fixtures/golden`. `POS_GOLDEN=write` writes them anew; look at
-/// the difference before you keep it.
+/// What people see, word by word: transcripts in `fixtures/golden`. `POS_GOLDEN=write` writes them anew; look
+/// at the difference before you keep it.
 ///
 /// A block is `$ pos ARGUMENTS`, then what it printed, lines of standard error after `! `, and `(exit N)`.
-/// `{reader}` stands for the options of a simulator that the transcript has for itself, `{journal}` for a fresh
-/// journal.
+/// `{reader}` stands for the options of a simulator that the transcript has for itself, `{journal}` for a
+/// fresh journal.
 @Suite(.serialized) struct GoldenTests {
   @Test(arguments: ["decode", "pay", "pay-fa", "errors"])
   func readsAsBefore(name: String) async throws {

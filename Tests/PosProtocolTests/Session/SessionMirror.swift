@@ -3,8 +3,8 @@ import PosProtocol
 /// A till, a register's machine, a bad line, a terminal's machine and a small firmware, in virtual time, from
 /// one seed.
 ///
-/// The till registers and takes two payments whose amounts differ, so that every booking is of one command. It
-/// takes its time to keep a record, keeps most of them, now and then asks to stop.
+/// The till registers and takes two payments whose amounts differ, so that every booking is of one command.
+/// It takes its time to keep a record, keeps most of them, now and then asks to stop.
 struct SessionMirror {
   private static let stepLimit = 6_000
 
