@@ -13,8 +13,8 @@ public protocol CardReader: Sendable {
   /// Takes a payment. Never throws: `unknown` is an outcome.
   ///
   /// - Parameter beforeAcknowledging: gets an approval's record before the terminal is told that it arrived.
-  ///   Have it on disk before you return (ARCHITECTURE.md, the commit point); if you throw, the terminal is told
-  ///   to reverse. While it works the terminal is asked to wait.
+  ///   Have it on disk before you return (ARCHITECTURE.md, the commit point); if you throw, the terminal is
+  ///   told to reverse. While it works the terminal is asked to wait.
   func pay(
     _ request: PaymentRequest,
     beforeAcknowledging: @escaping @Sendable (TransactionRecord) async throws -> Void

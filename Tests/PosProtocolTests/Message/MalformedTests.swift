@@ -54,7 +54,8 @@ let malformedVectors: [Malformed] = [
     CodecError(.truncated(missing: 1), at: 8)),
   Malformed("a registration without config", "06 00 03 123456", CodecError(.truncated(missing: 1), at: 6)),
   Malformed(
-    "a registration with half a currency", "06 00 05 123456 BE 09", CodecError(.truncated(missing: 1), at: 8)),
+    "a registration with half a currency", "06 00 05 123456 BE 09",
+    CodecError(.truncated(missing: 1), at: 8)),
   Malformed(
     "a registration whose password is no number", "06 00 04 12345A BE", CodecError(.notBCD(0x5A), at: 5),
     dissects: true),

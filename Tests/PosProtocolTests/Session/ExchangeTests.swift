@@ -65,8 +65,8 @@ import Testing
     let heading = """
       # Who may say what, when
 
-      Drawn from `ZVT.Exchange.transitions`; a test compares. R is the register, T the terminal. Anything that is
-      not an arrow is a violation by its sender.
+      Drawn from `ZVT.Exchange.transitions`; a test compares. R is the register, T the terminal. Anything
+      that is not an arrow is a violation by its sender.
 
       ```mermaid
       stateDiagram-v2
