@@ -48,6 +48,9 @@ extension LineAddress {
       .connectTimeout(TimeAmount(timeout))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.socketOption(.so_keepalive), value: 1)
+      .channelOption(.tcpOption(.keepaliveIdle), value: 20)
+      .channelOption(.tcpOption(.keepaliveInterval), value: 10)
+      .channelOption(.tcpOption(.keepaliveCount), value: 3)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(line) }
       }
@@ -92,4 +95,15 @@ extension ChannelLine {
       }
       .map { _ in }
   }
+}
+
+/// A host that is gone says nothing. These find it out within a minute of silence, and keep idle connections alive.
+extension NIOBSDSocket.Option {
+  #if canImport(Glibc)
+    static let keepaliveIdle = NIOBSDSocket.Option(rawValue: TCP_KEEPIDLE)
+  #else
+    static let keepaliveIdle = NIOBSDSocket.Option(rawValue: TCP_KEEPALIVE)
+  #endif
+  static let keepaliveInterval = NIOBSDSocket.Option(rawValue: TCP_KEEPINTVL)
+  static let keepaliveCount = NIOBSDSocket.Option(rawValue: TCP_KEEPCNT)
 }

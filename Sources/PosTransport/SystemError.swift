@@ -11,7 +11,9 @@ enum SystemError {
   /// - Parameter subject: what could not be had: a path, or a host with its port.
   static func transport(_ code: Int32, _ subject: String, doing action: String) -> TransportError {
     switch code {
-    case ENOENT, ENOTDIR, ENXIO, ENODEV, ELOOP: .notFound("\(subject): \(text(code))")
+    // EIO: a pseudo-terminal whose other side is gone.
+    case ENOENT, ENOTDIR, ENXIO, ENODEV, ELOOP, EIO, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN:
+      .notFound("\(subject): \(text(code))")
     case EACCES, EPERM: .noPermission(subject)
     case EBUSY, EADDRINUSE: .inUse(subject)
     case ECONNREFUSED: .refused(subject)

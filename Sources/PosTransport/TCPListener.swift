@@ -25,6 +25,9 @@ public final class TCPListener: Sendable {
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
         .childChannelOption(.socketOption(.so_keepalive), value: 1)
+        .childChannelOption(.tcpOption(.keepaliveIdle), value: 20)
+        .childChannelOption(.tcpOption(.keepaliveInterval), value: 10)
+        .childChannelOption(.tcpOption(.keepaliveCount), value: 3)
         .childChannelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             let line = ChannelLine(on: loop)

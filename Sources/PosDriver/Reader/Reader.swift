@@ -128,6 +128,7 @@ public actor Reader: CardReader {
 
   /// Tells the terminal that its register leaves (ZVT 06 02), then closes the line.
   public func logOff() async throws(ReaderError) {
+    guard conversation != nil else { return }
     defer { disconnect() }
     _ = try await answer(to: .logOff)
   }
@@ -146,7 +147,9 @@ extension Reader {
 
   private func answer(to command: ReaderCommand) async throws(ReaderError) -> ReaderAnswer {
     do throws(Fault) {
-      return try await perform(command) { _ in throw NothingIsKept() }
+      let answer = try await perform(command) { _ in throw NothingIsKept() }
+      if case .declined(let code, _) = answer { throw .during(.refused(code), nil) }
+      return answer
     } catch {
       throw error.error
     }
