@@ -1,4 +1,5 @@
-// Its own file: the kernel's termios2, which alone can set any baud, cannot be included beside the C library's termios.
+// Its own file: the kernel's termios2, which alone can set any baud, cannot be included beside the C library's
+// termios.
 #ifdef __linux__
 
 #include "CPosShim.h"

@@ -97,7 +97,7 @@ extension ChannelLine {
   }
 }
 
-/// A host that is gone says nothing. These find it out within a minute of silence, and keep idle connections alive.
+/// A host that is gone says nothing. These find it out within a minute, and keep idle connections alive.
 extension NIOBSDSocket.Option {
   #if canImport(Glibc)
     static let keepaliveIdle = NIOBSDSocket.Option(rawValue: TCP_KEEPIDLE)

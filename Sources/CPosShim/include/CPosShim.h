@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
-/// What the C library's Swift module hides or leaves to ioctl. Every function returns -1 with errno set, or 0 (a
-/// descriptor where it says so).
+/// What the C library's Swift module hides or leaves to ioctl. Every function returns -1 with errno set, or 0
+/// (a descriptor where it says so).
 
 /// Line settings as read back from the system.
 typedef struct {
@@ -17,7 +17,8 @@ typedef struct {
   int is_raw;
 } pos_serial_settings;
 
-/// Opens a pseudo-terminal's master, unlocked, close-on-exec, not the controlling terminal. Returns the descriptor.
+/// Opens a pseudo-terminal's master, unlocked, close-on-exec, not the controlling terminal. Returns the
+/// descriptor.
 int pos_open_master(void);
 
 /// Writes the path of the master's other side.
