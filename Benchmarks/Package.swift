@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "pos-benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "pos-terminal", path: "..")],
+  targets: [
+    .target(name: "CBaseline", cSettings: [.unsafeFlags(["-O2"])]),
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "CBaseline",
+        .product(name: "PosProtocol", package: "pos-terminal"),
+        .product(name: "PosFirmware", package: "pos-terminal"),
+        .product(name: "PosTransport", package: "pos-terminal"),
+      ],
+      swiftSettings: [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+      ]),
+  ]
+)
