@@ -9,6 +9,8 @@ public struct RecoveryFacts: Hashable, Sendable {
   /// The reader's newest record.
   public enum Newest: CaseIterable, Hashable, Sendable {
     case nothing, approval, refusal, reversal, failedReversal
+    /// Without a result: the terminal has not judged it yet.
+    case unfinished
   }
 
   /// Where the newest record's receipt number stands, seen from the one noted before the command.
@@ -74,6 +76,7 @@ struct RecoveryInput: Sendable {
 
   private var kindOfNewest: RecoveryFacts.Newest {
     guard let newest else { return .nothing }
+    guard newest.result != nil || newest.isApproval else { return .unfinished }
     switch (newest.originalTrace != nil, newest.isApproval) {
     case (false, true): return .approval
     case (false, false): return .refusal

@@ -22,6 +22,8 @@ public enum RecoveryReason: String, CaseIterable, Hashable, Sendable {
   case numberUnreadable
   /// A reversal was tried and failed; what it was of cannot be told.
   case reversalFailed
+  /// The newest record has no result: the terminal is still at it.
+  case recordUnfinished
   /// The terminal repeats an older record as if it were this one's.
   case recordIsOld
   /// The reader did not become ready in time.
@@ -41,6 +43,7 @@ public enum RecoveryReason: String, CaseIterable, Hashable, Sendable {
     case .counterMovedOn: "the reader has taken other transactions since"
     case .numberUnreadable: "the receipt numbers cannot be compared"
     case .reversalFailed: "the reader's newest record is a reversal that failed"
+    case .recordUnfinished: "the reader's newest record has no result yet"
     case .recordIsOld: "the terminal repeats an old record"
     case .notReady: "the reader did not become ready"
     }

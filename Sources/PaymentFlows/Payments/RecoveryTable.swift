@@ -40,6 +40,7 @@ public enum RecoveryTable {
 
   private static let common = [
     Row(newest: [.nothing], verdict: .unknown(.noRecord)),
+    Row(newest: [.unfinished], verdict: .unknown(.recordUnfinished)),
     Row(newest: some, context: .contradicts, verdict: .unknown(.otherTerminalOrTime)),
   ]
 

@@ -74,6 +74,7 @@ enum PaymentText {
     case .counterMovedOn: "پس از آن تراکنش‌های دیگری انجام شده است"
     case .numberUnreadable: "شماره رسیدها قابل مقایسه نیست"
     case .reversalFailed: "آخرین تراکنش، برگشتی ناموفق است"
+    case .recordUnfinished: "کارتخوان هنوز نتیجه تراکنش را اعلام نکرده است"
     case .recordIsOld: "کارتخوان تراکنشی قدیمی را تکرار می‌کند"
     case .notReady: "کارتخوان آماده نشد"
     }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct RecoveryTableTests {
   @Test func everyCombinationMatchesExactlyOneRow() {
-    #expect(RecoveryFacts.all.count == 600)
+    #expect(RecoveryFacts.all.count == 720)
     for facts in RecoveryFacts.all {
       #expect(RecoveryTable.rows.count { $0.matches(facts) } == 1, "\(facts)")
     }
@@ -29,7 +29,8 @@ import Testing
   }
 
   @Test func nothingIsProvedByAnEmptyMemoryOrAnotherTerminal() {
-    for facts in RecoveryFacts.all where facts.newest == .nothing || facts.context == .contradicts {
+    for facts in RecoveryFacts.all
+    where facts.newest == .nothing || facts.newest == .unfinished || facts.context == .contradicts {
       guard case .unknown = RecoveryTable.decide(facts) else {
         Issue.record("\(facts)")
         continue
@@ -60,6 +61,12 @@ private func made(
     isApproval: isApproval, clock: clock, terminal: terminal)
 }
 
+private func unfinished(_ receipt: UInt32, _ trace: UInt32) -> TransactionRecord {
+  var record = made(receipt, trace, isApproval: false)
+  record.result = nil
+  return record
+}
+
 /// The attempts of these rows began at 2026-11-21 12:00:00 UTC.
 private let start = Date(timeIntervalSince1970: 1_795_262_400)
 
@@ -87,6 +94,7 @@ private let intentRows = [
   RecoveryRow(
     name: "amount alone, other terminal", newest: made(42, 701, terminal: 11_111_111),
     verdict: .unknown(.otherTerminalOrTime)),
+  RecoveryRow(name: "without a result", newest: unfinished(42, 701), verdict: .unknown(.recordUnfinished)),
   RecoveryRow(name: "another amount", newest: made(42, 701, 1_500_001), verdict: .unknown(.otherAmount)),
   RecoveryRow(
     name: "another currency", newest: made(42, 701, currency: .eur), verdict: .unknown(.otherAmount)),
