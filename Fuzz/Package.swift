@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Built by run.sh with `--sanitize fuzzer`, which gives each program libFuzzer's main and the library its counters.
+// Built by run.sh with `--sanitize fuzzer`, which gives each program libFuzzer's main and the library its
+// counters.
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),

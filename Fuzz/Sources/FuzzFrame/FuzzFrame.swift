@@ -1,8 +1,8 @@
 import FuzzSupport
 import PosProtocol
 
-/// The link, both framings: any bytes at any times, with an APDU on its way or not. And the frame decoder: the same
-/// found byte by byte as in pieces.
+/// The link, both framings: any bytes at any times, with an APDU on its way or not. And the frame decoder:
+/// the same found byte by byte as in pieces.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzFrame(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   var input = FuzzInput(start, count)

@@ -1,7 +1,8 @@
 import FuzzSupport
 import PosProtocol
 
-/// The terminal's machine against a hostile register, with a firmware that keeps the rules of speaking, or does not.
+/// The terminal's machine against a hostile register, with a firmware that keeps the rules of speaking, or
+/// does not.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzTerminal(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   var input = FuzzInput(start, count)
