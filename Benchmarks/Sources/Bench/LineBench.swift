@@ -2,8 +2,8 @@ import CBaseline
 import PosProtocol
 import PosTransport
 
-/// A command and its response with their ACKs over a pseudo-terminal: our link on our lines beside blocking C that
-/// moves as many bytes in as many pieces.
+/// A command and its response with their ACKs over a pseudo-terminal: our link on our lines beside blocking C
+/// that moves as many bytes in as many pieces.
 func benchLine(blocks: Int, rounds: Int) async throws {
   let command: [UInt8] = [0x06, 0x01, 0x0A, 0x04, 0, 0, 0, 0, 0x12, 0x50, 0x49, 0x09, 0x78]
   let response: [UInt8] = [0x80, 0x00, 0x00]
@@ -60,7 +60,8 @@ private final class Answerer: LineClient, @unchecked Sendable {
   func lineClosed(_ reason: LineClosure) {}
 }
 
-/// The register's end: sends the next command when the last one's response is acknowledged. Lives on the line's loop.
+/// The register's end: sends the next command when the last one's response is acknowledged. Lives on the
+/// line's loop.
 private final class Player: LineClient, @unchecked Sendable {
   private let line: any Line
   private let command: [UInt8]

@@ -3,8 +3,8 @@ import CBaseline
 /// Keeps the optimizer from throwing a result away.
 @inline(never) func consume<Value>(_ value: Value) {}
 
-/// Nanoseconds of one run of each of `bodies`: the median of `samples`, taken in turns, so that a busy moment of the
-/// machine meets all of them.
+/// Nanoseconds of one run of each of `bodies`: the median of `samples`, taken in turns, so that a busy moment
+/// of the machine meets all of them.
 func alternate(samples: Int, _ bodies: [() -> Void]) -> [Double] {
   var times = [[UInt64]](repeating: [], count: bodies.count)
   for _ in 0..<samples {

@@ -25,7 +25,8 @@ func benchPayment(samples: Int) {
   table.show("Payment")
 }
 
-/// A till, a line that loses nothing, a terminal with a card always at hand and an acquirer that always approves.
+/// A till, a line that loses nothing, a terminal with a card always at hand and an acquirer that always
+/// approves.
 private struct MemoryCounter {
   private var register: ZVT.RegisterMachine
   private var terminal: Terminal<ZVT.TerminalMachine>
