@@ -34,7 +34,7 @@ kill: setup ## kill -9 payments and the simulator 200 times, then recover
 	@scripts/kill-test
 
 fuzz: setup ## run every fuzz target for two minutes
-	@Fuzz/run.sh 120
+	@scripts/fuzz
 
 judge: ## let tshark read our messages and compare what it says
 	@scripts/setup tshark && scripts/judge
