@@ -41,8 +41,7 @@ final class ServeSession: Sendable {
       id = ServeRequest.id(of: object)
       let request = try ServeRequest(object, defaults: defaults)
       guard case .verb = request.task else {
-        desk.cancelSoon()
-        return write(["id": id, "exit": 0, "result": ["cancelling": .flag(running.withLock { $0 != nil })]])
+        return write(["id": id, "exit": 0, "result": ["cancelling": .flag(desk.cancelSoon())]])
       }
       guard case .enqueued = queue.yield(request) else {
         throw Complaint(
