@@ -13,9 +13,9 @@ struct Sim: AsyncParsableCommand {
     abstract: "Simulate a card terminal with its acquirer.",
     discussion: """
       Prints one line, 'ready ADDRESS', when it can be reached there, and runs until SIGINT or SIGTERM. \
-      Certain amounts make it decline, drop the line or lose its power: docs/simulator.md. Exit status: 0 ended \
-      as asked, 64 wrong usage, 65 damaged state, 69 port not to be had, 73 state cannot be written or is in \
-      use, 77 no permission.
+      Certain amounts make it decline, drop the line or lose its power: docs/simulator.md. Exit status: \
+      0 ended as asked, 64 wrong usage, 65 damaged state, 69 port not to be had, 73 state cannot be written \
+      or is in use, 77 no permission.
       """)
 
   @OptionGroup var place: SimPlace
@@ -102,7 +102,9 @@ private struct StateFolder {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw Complaint(.journal, "state", "\(path): cannot be made: \(error.localizedDescription)")
+      let isForbidden = (error as? CocoaError)?.code == .fileWriteNoPermission
+      let message = "\(path): cannot be made: \(error.localizedDescription)"
+      throw Complaint(isForbidden ? .noPermission : .journal, "state", message)
     }
   }
 

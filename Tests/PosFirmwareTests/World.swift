@@ -39,6 +39,7 @@ struct World {
   private(set) var events: [(time: Instant, event: Event)] = []
 
   private let framing: ZVT.Framing
+  private var settings = TerminalSettings()
   private let config: ZVT.RegistrationConfig
   private(set) var register: ZVT.RegisterMachine
   private(set) var ends: [CommandEnd] = []
@@ -55,7 +56,10 @@ struct World {
   private(set) var outputs = 0, pieces = 0
   var hadPowerCut: Bool { terminalLife > 0 }
 
-  init(seed: UInt64, framing: ZVT.Framing = .serial, composes: Bool = false) {
+  init(
+    seed: UInt64, framing: ZVT.Framing = .serial, composes: Bool = false, keepsUnacknowledged: Bool = false
+  ) {
+    settings.reversesUnacknowledged = !keepsUnacknowledged
     random = SplitMix64(seed: seed)
     self.framing = framing
     config = composes ? ZVT.RegisterConfiguration.composing : ZVT.RegisterConfiguration.lines
@@ -235,7 +239,7 @@ struct World {
 
   private mutating func powerOn() {
     let wire = ZVT.TerminalMachine(configuration: ZVT.TerminalConfiguration(framing: framing))
-    terminal = Terminal(wire: wire)
+    terminal = Terminal(wire: wire, settings: settings)
     driveTerminal(.powerOn(flash))
   }
 }

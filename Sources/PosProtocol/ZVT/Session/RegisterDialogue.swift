@@ -17,6 +17,8 @@ extension ZVT.RegisterMachine {
     var patience: Duration
     var verdict = ZVT.Verdict()
     var keeping = Keeping.nothing
+    /// The command left more than once.
+    var wasResent = false
     /// The caller asked to stop, and the terminal has not been told.
     var wantsAbort = false
     /// T4 ended once: the terminal has been asked to stop and gets a last respite.

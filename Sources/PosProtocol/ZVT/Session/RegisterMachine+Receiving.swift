@@ -50,7 +50,7 @@ extension ZVT.RegisterMachine {
       return
     }
     dialogue.answerBy = nil
-    guard isPositive else { return end(refused(dialogue.command, ZVT.refusalCode(apdu))) }
+    guard isPositive else { return end(refused(dialogue, ZVT.refusalCode(apdu))) }
     actions.append(.event(.accepted))
     if dialogue.command == .logOff {
       isRegistered = false
@@ -60,9 +60,12 @@ extension ZVT.RegisterMachine {
     state = .running(dialogue)
   }
 
-  private func refused(_ command: ReaderCommand, _ code: UInt8) -> CommandEnd {
+  /// A command that was sent twice may have been obeyed the first time: a terminal that lost its power
+  /// between the copies refuses the second one, because it does not know us any more.
+  private func refused(_ dialogue: Dialogue, _ code: UInt8) -> CommandEnd {
     let code = ResultCode(.zvt, UInt16(code))
-    return command.movesMoney ? .answered(.declined(code, nil)) : .failed(.refused(code), nil)
+    guard dialogue.command.movesMoney else { return .failed(.refused(code), nil) }
+    return dialogue.wasResent ? .failed(.send(.unconfirmed), nil) : .answered(.declined(code, nil))
   }
 
   /// The command is over as soon as what we owe the terminal has been delivered.

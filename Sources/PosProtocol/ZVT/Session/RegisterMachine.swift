@@ -87,13 +87,20 @@ extension ZVT {
       return end
     }
 
+    private mutating func note(_ trouble: LineTrouble) {
+      actions.append(.event(.noise(trouble)))
+      guard case .resent = trouble, inFlight == .command, case .running(var dialogue) = state else { return }
+      dialogue.wasResent = true
+      state = .running(dialogue)
+    }
+
     private mutating func take(_ event: Link.Event, at now: Instant) {
       switch event {
       case .write: break
       case .received(let bytes): receive(bytes, at: now)
       case .sent: delivered(at: now)
       case .failed(let failure): undelivered(failure)
-      case .noise(let trouble): actions.append(.event(.noise(trouble)))
+      case .noise(let trouble): note(trouble)
       case .broken:
         fail(.unreadable(CodecError(.tooLarge, at: 0)), closing: true)
         if actions.last != .close { actions.append(.close) }

@@ -1,0 +1,43 @@
+import PosProtocol
+import Testing
+
+/// What a refusal proves, and what it does not.
+@Suite struct ResentCommandTests {
+  private static let accepted: [UInt8] = [0x10, 0x02, 0x80, 0, 0, 0x10, 0x03, 0xF5, 0x1F]
+  private static let refused: [UInt8] = [0x10, 0x02, 0x84, 0x6B, 0, 0x10, 0x03, 0xF2, 0x41]
+  private static let registered: [UInt8] = [
+    0x10, 0x02, 0x06, 0x0F, 0x0A, 0x19, 0, 0x29, 0x12, 0x34, 0x56, 0x78, 0x49, 0x03, 0x64, 0x10, 0x03, 0x1C,
+    0xA0,
+  ]
+  private static let acknowledgement: [UInt8] = [0x06]
+
+  /// The terminal may have obeyed the first copy and lost its power since: it refuses the second as a
+  /// stranger.
+  @Test(arguments: [false, true])
+  func refusingTheSecondCopyIsNoDecline(_ isResent: Bool) {
+    var (now, ends) = (Instant(sinceStart: .zero), [CommandEnd]())
+    var register = ZVT.RegisterMachine(
+      configuration: ZVT.RegisterConfiguration(framing: .serial, password: 0, currency: .irr))
+    func put(_ input: RegisterInput) {
+      var next = input
+      while let action = register.handle(next, at: now) {
+        next = .proceed
+        if case .end(let end) = action { ends.append(end) }
+      }
+    }
+    put(.command(.register))
+    for bytes in [Self.acknowledgement, Self.accepted, Self.registered, Self.acknowledgement] {
+      put(.bytes(bytes))
+    }
+    let amount = Amount(minorUnits: 1)
+    put(.command(.pay(PaymentRequest(amount: amount!, currency: .irr))))
+    if isResent {
+      now = now + .seconds(6)
+      put(.proceed)
+    }
+    for bytes in [Self.acknowledgement, Self.refused] { put(.bytes(bytes)) }
+    let decline = CommandEnd.answered(.declined(ResultCode(.zvt, 0x6B), nil))
+    #expect(
+      ends.count == 2 && ends.last == (isResent ? .failed(.send(.unconfirmed), nil) : decline), "\(ends)")
+  }
+}
