@@ -20,6 +20,20 @@ import Testing
     #expect(register.waits(.milliseconds(1)) == [.end(.failed(.noAnswer, nil))])
   }
 
+  /// Half a frame of the old dialogue must not swallow the acknowledgement of the next command.
+  @Test func nextCommandBeginsOnACleanLine() {
+    var register = RegisterBench(.serial)
+    _ = register.put(.command(.status))
+    _ = register.hears("06")
+    _ = register.waits(.milliseconds(4950))
+    _ = register.hears("10 02 80")
+    #expect(register.waits(.milliseconds(50)) == [.end(.failed(.noAnswer, nil))])
+    _ = register.put(.command(.status))
+    _ = register.hears("06")
+    #expect(register.waits(.milliseconds(4999)) == [])
+    #expect(register.waits(.milliseconds(1)) == [.end(.failed(.noAnswer, nil))])
+  }
+
   /// T4 ends in a request to stop; the terminal gets twice T3 more for its last word.
   @Test func silentTerminalIsAskedToStopAfterT4() {
     var register = RegisterBench.paying()

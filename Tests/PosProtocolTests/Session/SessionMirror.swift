@@ -28,6 +28,9 @@ struct SessionMirror {
   private var startAt: Int? = 1
   private var cancelAt: Int?
   private var decideAt: Int?
+  private var shown: Amount?
+  /// What the till has on disk.
+  private var kept: [Amount?] = []
   private let longestKeeping: UInt64
 
   init(seed: UInt64) {
@@ -68,6 +71,9 @@ struct SessionMirror {
 
   /// What was booked, against what the till was told.
   private func verdict() -> String? {
+    if firmware.bookings.contains(where: { $0.state == .final && !kept.contains($0.amount) }) {
+      return "booked and kept nowhere"
+    }
     for (command, end) in ends {
       guard case .pay(let request) = command else { continue }
       let final = firmware.bookings.filter { $0.amount == request.amount && $0.state == .final }.count
@@ -144,7 +150,9 @@ struct SessionMirror {
     }
     if let time = decideAt, now >= time {
       decideAt = nil
-      put(register.handle(.commit(random.next() % 8 == 0 ? .refuse : .accept), at: instant))
+      let decision: CommitDecision = random.next() % 8 == 0 ? .refuse : .accept
+      if decision == .accept { kept.append(shown) }
+      put(register.handle(.commit(decision), at: instant))
     }
   }
 
@@ -153,7 +161,9 @@ struct SessionMirror {
     while let action = next {
       switch action {
       case .write(let bytes): toTerminal.write(bytes, at: now, faults: faults, random: &random)
-      case .record: decideAt = now + Int(random.next() % longestKeeping)
+      case .record(let record):
+        shown = record.amount
+        decideAt = now + Int(random.next() % longestKeeping)
       case .end(let end): finish(end)
       case .close: breakLine()
       case .event: break

@@ -1,8 +1,8 @@
 import Testing
 
 /// A payment between the two machines over a line that loses, damages, delays, repeats and breaks: never two
-/// bookings for one command, never a booking that the register calls declined or not sent, and what it calls
-/// approved is booked.
+/// bookings for one command, never a booking that the till has not kept before or that the register calls
+/// declined or not sent, and what it calls approved is booked.
 @Suite struct SessionMirrorTests {
   static let blockSize: UInt64 = 500
 
