@@ -16,6 +16,6 @@ struct Pos: AsyncParsableCommand {
 
   /// What can also be asked of `serve`.
   static var verbs: [any Verb.Type] {
-    [Pay.self, Status.self, Reverse.self, Recover.self, History.self, ReceiptVerb.self, Decode.self]
+    [Pay.self, Status.self, Reverse.self, Recover.self, Settle.self, History.self, ReceiptVerb.self, Decode.self]
   }
 }

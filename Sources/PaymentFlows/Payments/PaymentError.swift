@@ -16,6 +16,8 @@ public enum PaymentError: Error, Hashable, Sendable {
   case keyBusy
   /// The attempt belongs to another reader, which alone can say what became of it.
   case otherReader(String)
+  /// There is no unresolved attempt with that key.
+  case notOpen
   /// There is no such payment, or it was not approved. Nothing was sent.
   case notReversible
   /// The payment is reversed already, by another key. Nothing was sent.
@@ -40,6 +42,7 @@ public enum PaymentError: Error, Hashable, Sendable {
     case .readerBusy: "readerBusy"
     case .keyBusy: "keyBusy"
     case .otherReader: "otherReader"
+    case .notOpen: "notOpen"
     case .notReversible: "notReversible"
     case .reversed: "reversed"
     case .deadline: "deadline"
@@ -60,6 +63,7 @@ public enum PaymentError: Error, Hashable, Sendable {
     case .readerBusy: "another program uses this reader. Wait until it has finished."
     case .keyBusy: "the same key is still running in another program. Ask again."
     case .otherReader(let name): "the attempt ran with reader \(name). Run recover with that reader."
+    case .notOpen: "no attempt with that key is unresolved. Look it up in the history."
     case .notReversible: "there is no approved payment with that key. Look it up in the history."
     case .reversed(let key): "that payment is already reversed by attempt \(key)."
     case .deadline: "the reader has not finished in time. The attempt goes on; run recover."

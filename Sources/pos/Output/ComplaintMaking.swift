@@ -33,7 +33,7 @@ extension Complaint {
 
   private static func status(ofUnsent error: PaymentError) -> ExitStatus {
     switch error {
-    case .keyReused, .orderPaid, .notReversible, .reversed: .wrongData
+    case .keyReused, .orderPaid, .notOpen, .notReversible, .reversed: .wrongData
     case .orderUnresolved, .readerUnresolved: .unresolved
     case .journal: .journal
     case .reader(.transport(.noPermission)): .noPermission
