@@ -6,7 +6,7 @@ extension Journal {
   static func waitToOpen(path: String, lockWait: Duration) throws(JournalError) -> FileLock {
     let deadline = ContinuousClock.now + lockWait
     while true {
-      if let lock = try FileLock.attempt(.opening, file: path + "-lock") { return lock }
+      if let lock = try FileLock.attempt(.opening, file: lockFile(of: path)) { return lock }
       guard ContinuousClock.now < deadline else { throw .locked }
       Thread.sleep(forTimeInterval: 0.005)
     }

@@ -44,16 +44,11 @@ extension Journal {
     }
   }
 
-  /// The newest open attempt for an order, and who has paid it.
-  func obstacle(order: String) async throws(JournalError) -> (open: AttemptKey?, payer: AttemptKey?) {
+  /// The newest open attempt for some of what an intent pays, and who has paid some of it.
+  func obstacle(to intent: Intent) async throws(JournalError) -> (open: AttemptKey?, payer: AttemptKey?) {
     try await read { db in
-      let open = try Self.key(
-        db,
-        """
-        SELECT key FROM attempts WHERE state IN ('intent', 'received', 'unknown')
-          AND orderID = (SELECT id FROM orders WHERE identity = ?) ORDER BY id DESC
-        """, [order])
-      return (open, try Self.payer(of: order, in: db))
+      let orders = try Self.orders(sharing: intent, in: db)
+      return (try Self.openAttempt(for: orders, in: db), try Self.payer(of: orders, in: db))
     }
   }
 

@@ -39,27 +39,55 @@ extension Journal {
       db, sql: "SELECT id FROM attempts WHERE key = ?", arguments: [intent.key.text])
     if known != nil { return .keyReused }
     let open = "state IN ('intent', 'received', 'unknown')"
-    let inOrder = try key(
-      db, "SELECT key FROM attempts WHERE \(open) AND orderID = (SELECT id FROM orders WHERE identity = ?)",
-      [intent.orderIdentity])
-    if let inOrder { return .orderUnresolved(by: inOrder) }
+    let orders = try orders(sharing: intent, in: db)
+    if let inOrder = try openAttempt(for: orders, in: db) { return .orderUnresolved(by: inOrder) }
     let onReader = try key(db, "SELECT key FROM attempts WHERE \(open) AND reader = ?", [intent.reader])
     if let onReader { return .readerUnresolved(by: onReader) }
     if let payment = intent.reverses {
       return try reversal(of: payment, in: db).map { .reversed(by: $0) }
     }
-    return try payer(of: intent.orderIdentity, in: db).map { .orderPaid(by: $0) }
+    return try payer(of: orders, in: db).map { .orderPaid(by: $0) }
   }
 
-  /// The approved payment of an order that is not reversed.
-  static func payer(of order: String, in db: Database) throws -> AttemptKey? {
+  /// The orders that owe some of the same: the intent's own, and each in which one of its bills stands.
+  static func orders(sharing intent: Intent, in db: Database) throws -> [Int64] {
+    var orders = try Int64.fetchAll(
+      db, sql: "SELECT id FROM orders WHERE identity = ?", arguments: [intent.orderIdentity])
+    for line in intent.lines {
+      guard let bill = line.billID, let payment = line.paymentID else { continue }
+      orders += try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT orderID FROM attempts JOIN lines ON attemptID = attempts.id
+          WHERE ltrim(billID, '0') = ltrim(?, '0') AND ltrim(paymentID, '0') = ltrim(?, '0')
+          """, arguments: [bill, payment])
+    }
+    return orders
+  }
+
+  /// The newest attempt without an outcome.
+  static func openAttempt(for orders: [Int64], in db: Database) throws -> AttemptKey? {
+    try key(
+      db,
+      """
+      SELECT key FROM attempts WHERE state IN ('intent', 'received', 'unknown')
+        AND orderID IN (\(list(orders))) ORDER BY id DESC
+      """, [])
+  }
+
+  /// The approved payment that is not reversed.
+  static func payer(of orders: [Int64], in db: Database) throws -> AttemptKey? {
     try key(
       db,
       """
       SELECT key FROM attempts AS paid
-      WHERE kind = 'payment' AND state = 'approved' AND orderID = (SELECT id FROM orders WHERE identity = ?)
+      WHERE kind = 'payment' AND state = 'approved' AND orderID IN (\(list(orders)))
         AND NOT EXISTS (SELECT 1 FROM attempts WHERE reverses = paid.id AND state = 'approved')
-      """, [order])
+      """, [])
+  }
+
+  private static func list(_ numbers: [Int64]) -> String {
+    numbers.map(String.init).joined(separator: ", ")
   }
 
   /// The approved reversal of a payment.

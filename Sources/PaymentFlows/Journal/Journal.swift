@@ -38,7 +38,12 @@ public final class Journal: Sendable {
   }
 
   /// The file whose bytes are locked by who is at work.
-  var lockFile: String { path + "-lock" }
+  var lockFile: String { Self.lockFile(of: path) }
+
+  /// The same for every link to the journal, as SQLite's own files are.
+  static func lockFile(of path: String) -> String {
+    URL(filePath: path).resolvingSymlinksInPath().path + "-lock"
+  }
 
   /// Takes a lock, or returns nil if somebody else still holds it after `wait`.
   func lock(_ subject: FileLock.Subject, wait: Duration) async throws(JournalError) -> FileLock? {

@@ -52,6 +52,7 @@ enum JournalSchema {
       purpose TEXT,
       PRIMARY KEY (attemptID, position)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX linesByBill ON lines (ltrim(billID, '0'));
     CREATE TABLE events (
       id INTEGER PRIMARY KEY,
       attemptID INTEGER NOT NULL REFERENCES attempts (id),

@@ -23,7 +23,8 @@ actor AttemptRun {
       ) async -> PaymentOutcome
   ) {
     machine = PaymentMachine(
-      intent.kind, PaymentRequest(amount: intent.amount, currency: intent.currency))
+      intent.kind, PaymentRequest(amount: intent.amount, currency: intent.currency),
+      noted: intent.noted.record, target: intent.target)
     (self.intent, self.journal, self.command) = (intent, journal, command)
   }
 

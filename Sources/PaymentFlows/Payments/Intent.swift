@@ -14,6 +14,8 @@ struct Intent: Sendable {
   var noted: Noted
   /// For a reversal: the payment.
   var reverses: AttemptKey?
+  /// The payment's record.
+  var target: TransactionRecord?
 }
 
 extension Intent {
@@ -28,8 +30,7 @@ extension Intent {
     self.init(
       key: key, kind: .reversal, orderIdentity: payment.order, lines: payment.lines, amount: payment.amount,
       currency: payment.currency, reader: payment.reader, fingerprint: "reverse|\(payment.key)",
-      noted: .unknown,
-      reverses: payment.key)
+      noted: .unknown, reverses: payment.key, target: payment.record)
   }
 }
 

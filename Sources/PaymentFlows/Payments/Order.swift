@@ -9,10 +9,13 @@ public struct Order: Hashable, Sendable {
   /// The sum of the lines.
   public let total: Amount
 
-  /// Returns nil without lines, with a sum of zero, or with one that no wire carries.
+  /// Returns nil without lines, with a bill that stands there twice, with a sum of zero, or with one that no
+  /// wire carries.
   public init?(identity: String, currency: Currency, lines: [OrderLine]) {
     var sum: UInt64 = 0
     for line in lines { sum += line.amount.minorUnits }
+    let bills = lines.compactMap(\.bill?.identity)
+    guard Set(bills).count == bills.count else { return nil }
     guard !identity.isEmpty, sum > 0, let total = Amount(minorUnits: sum) else { return nil }
     (self.identity, self.currency, self.lines, self.total) = (identity, currency, lines, total)
   }

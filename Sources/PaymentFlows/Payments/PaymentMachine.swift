@@ -61,8 +61,17 @@ public struct PaymentMachine: Sendable {
   private var state = State.fresh
   private let request: PaymentRequest
   private let kind: AttemptKind
+  private let noted: TransactionRecord?
+  private let target: TransactionRecord?
 
-  public init(_ kind: AttemptKind, _ request: PaymentRequest) { (self.kind, self.request) = (kind, request) }
+  /// - Parameter noted: the reader's newest record before the command; shown again, it is no approval.
+  /// - Parameter target: for a reversal, the payment's record.
+  public init(
+    _ kind: AttemptKind, _ request: PaymentRequest, noted: TransactionRecord? = nil,
+    target: TransactionRecord? = nil
+  ) {
+    (self.kind, self.request, self.noted, self.target) = (kind, request, noted, target)
+  }
 
   /// Takes what happened and says what is to be done; nil: nothing new.
   public mutating func handle(_ input: Input) -> Action? {
@@ -153,14 +162,17 @@ extension PaymentMachine {
     }
   }
 
-  /// Amount and currency are what was asked. A reversal's record may leave them out.
+  /// Amount and currency are what was asked. A reversal's record may leave them out, and which payment it
+  /// undoes.
   private func fits(_ record: TransactionRecord) -> Bool {
-    guard record.isApproval else { return false }
+    guard record.isApproval, noted.map({ !record.isShownAgain(from: $0) }) ?? true else { return false }
     switch kind {
     case .payment: return record.amount == request.amount && record.tellsCurrency == request.currency
     case .reversal:
       return record.amount.map { $0 == request.amount } ?? true
         && record.currency.map { $0 == request.currency } ?? true
+        && (record.originalTrace == nil || target?.traceNumber == nil
+          || record.originalTrace == target?.traceNumber)
     }
   }
 }
@@ -185,6 +197,14 @@ extension TransactionRecord {
     case .sadad: .irr
     case nil: nil
     }
+  }
+
+  /// Both are one record, shown twice. A number alone may come again after an end of day, and may stand still
+  /// on a decline: the rest must be the same too, and there must be a trace number or a time.
+  func isShownAgain(from other: TransactionRecord) -> Bool {
+    names(other) && (traceNumber != nil || clock != nil) && clock == other.clock
+      && isApproval == other.isApproval && originalTrace == other.originalTrace && amount == other.amount
+      && terminalID == other.terminalID
   }
 
   /// Both records have the same identity: receipt number and trace number.

@@ -6,6 +6,8 @@ extension Payments {
   func perform(_ intent: Intent, on reader: any CardReader, _ command: @escaping Command) async
     -> PaymentReport
   {
+    // Until the journal says that the key is new, it may be one that has been paid with.
+    var outcomeOfFailure = Outcome.unknown
     do throws(JournalError) {
       if let replay = try await replay(intent) { return replay }
       guard let own = try await journal.lock(.key(intent.key), wait: configuration.keyWait) else {
@@ -15,6 +17,7 @@ extension Payments {
       // Another process may have finished it, or died over it, while this one waited.
       if let replay = try await replay(intent) { return replay }
       if let open = try await journal.open(intent.key) { return try await resume(open, intent, on: reader) }
+      outcomeOfFailure = .notSent
       if let obstacle = try await obstacle(to: intent) { return PaymentReport(intent, .notSent, obstacle) }
 
       guard let exclusive = try await journal.lock(.reader(reader.name), wait: configuration.readerWait)
@@ -25,7 +28,7 @@ extension Payments {
       }
       return await attempt(intent, on: reader, command)
     } catch {
-      return PaymentReport(intent, .notSent, .journal(error))
+      return PaymentReport(intent, outcomeOfFailure, .journal(error))
     }
   }
 
@@ -52,7 +55,7 @@ extension Payments {
 
   /// What forbids the order before the reader is asked at all.
   private func obstacle(to intent: Intent) async throws(JournalError) -> PaymentError? {
-    let (open, payer) = try await journal.obstacle(order: intent.orderIdentity)
+    let (open, payer) = try await journal.obstacle(to: intent)
     if intent.kind == .payment, let payer { return .orderPaid(by: payer) }
     guard let open, let attempt = try await journal.attempt(open), attempt.reader != intent.reader else {
       return nil
@@ -84,6 +87,12 @@ extension Payments {
       intent.noted = try await newest(of: reader)
     } catch {
       return PaymentReport(intent, .notSent, .reader(error))
+    }
+    // Another terminal at the same address has the same numbers for other payments.
+    if let terminal = intent.target?.terminalID, let shown = intent.noted.record?.terminalID,
+      shown != terminal
+    {
+      return PaymentReport(intent, .notSent, .otherReader("terminal \(terminal.value)"))
     }
     let verdict = await AttemptRun(intent, journal: journal, command: command).run()
     var report = PaymentReport(

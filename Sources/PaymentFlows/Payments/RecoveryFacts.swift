@@ -70,8 +70,8 @@ struct RecoveryInput: Sendable {
 
   var facts: RecoveryFacts {
     RecoveryFacts(
-      kind: kind, evidence: received == nil ? .intent : .received, newest: kindOfNewest, place: place,
-      names: names, context: context)
+      kind: kind, evidence: received == nil ? .intent : .received, newest: kindOfNewest,
+      place: place == .next && !hasOwnNumber ? .elsewhere : place, names: names, context: context)
   }
 
   private var kindOfNewest: RecoveryFacts.Newest {
@@ -104,13 +104,20 @@ extension RecoveryInput {
     return number == (next >= last ? 1 : next + 1) ? .nextButOne : .elsewhere
   }
 
-  /// A number alone may come again after an end of day, and may stand still on a decline: the rest must be
-  /// the same too.
   private var isNotedRecord: Bool {
     guard let newest, let record = noted.record else { return false }
-    return newest.traceNumber == record.traceNumber && newest.clock == record.clock
-      && newest.isApproval == record.isApproval && newest.originalTrace == record.originalTrace
-      && newest.amount == record.amount && newest.terminalID == record.terminalID
+    return newest.isShownAgain(from: record)
+  }
+
+  /// Whether the newest record is the only one with its number. A decline, and the reversal of something else,
+  /// may repeat that of an approval before it: only the next trace number shows that there was none.
+  private var hasOwnNumber: Bool {
+    guard let newest else { return false }
+    if newest.isApproval, newest.originalTrace == nil || names == .ours { return true }
+    guard let trace = newest.traceNumber?.value,
+      let before = noted == .none ? 0 : noted.record?.traceNumber?.value
+    else { return false }
+    return trace == before % 999_999 + 1
   }
 
   private var names: RecoveryFacts.Names {

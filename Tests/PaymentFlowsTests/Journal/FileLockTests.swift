@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PaymentFlows
@@ -23,6 +24,15 @@ import Testing
     let held = try FileLock.attempt(.reader("a"), file: file)
     for _ in 0..<3 { _ = try FileLock.attempt(.reader("b"), file: file) }
     #expect(try FileLock.attempt(.reader("a"), file: file) == nil)
+    withExtendedLifetime(held) {}
+  }
+
+  @Test func aLinkToTheJournalLeadsToTheSameLocks() async throws {
+    let journal = try scratch.journal()
+    let link = scratch.path("link.sqlite")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: journal.path)
+    let held = try await journal.lock(.reader("a"), wait: .zero)
+    #expect(try await Journal(path: link).lock(.reader("a"), wait: .zero) == nil)
     withExtendedLifetime(held) {}
   }
 

@@ -30,6 +30,16 @@ private func paid(_ scratch: Scratch, _ reader: FakeReader = FakeReader()) async
     #expect(await payments.pay(order(7, "other"), key: key("b"), on: reader).outcome == .approved)
   }
 
+  @Test func aJournalThatCannotTellWhatAKeyCameToDoesNotCallItUnsent() async throws {
+    let payments = try await paid(scratch, reader)
+    try payments.journal.database.inDatabase { db in
+      try db.execute(sql: "ALTER TABLE lines RENAME TO lost")
+    }
+    let report = await payments.pay(order(), key: key("first"), on: reader)
+    #expect(report.outcome == .unknown)
+    #expect(await reader.booked.count == 1)
+  }
+
   @Test func aJournalLockedAfterTheIntentMakesTheTerminalReverse() async throws {
     let path = scratch.path()
     let other = Locker()

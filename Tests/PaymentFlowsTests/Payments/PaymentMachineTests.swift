@@ -71,6 +71,14 @@ private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ er
     }
   }
 
+  @Test func theRecordOfAnEarlierPaymentIsNoApproval() {
+    var machine = PaymentMachine(.payment, request, noted: approval)
+    _ = machine.handle(.start)
+    _ = machine.handle(.synced)
+    #expect(machine.handle(.received(approval)) == .refuse)
+    #expect(machine.handle(.ended(.approved(approval))) == step(.unknown, approval, "contradiction"))
+  }
+
   @Test func theSecondOfTwoRecordsCounts() {
     let second = TransactionRecord.made(receipt: 43, trace: 702, amount: 1_500_000)
     var machine = machine(after: .start, .synced, .received(approval), .synced)
@@ -124,6 +132,15 @@ private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ er
     _ = machine.handle(.synced)
     let record = TransactionRecord.made(receipt: 43, trace: 702, amount: nil, currency: nil, original: 701)
     #expect(machine.handle(.received(record)) == step(.received, record))
+  }
+
+  @Test func aReversalOfSomethingElseIsNoApproval() {
+    var machine = PaymentMachine(.reversal, request, target: approval)
+    _ = machine.handle(.start)
+    _ = machine.handle(.synced)
+    let record = TransactionRecord.made(receipt: 43, trace: 702, amount: 1_500_000, original: 655)
+    #expect(machine.handle(.received(record)) == .refuse)
+    #expect(machine.handle(.ended(.approved(record))) == step(.unknown, record, "contradiction"))
   }
 
   @Test func repeatsChangeNothing() {

@@ -129,6 +129,34 @@ import Testing
     #expect(await reader.calls == [])
   }
 
+  @Test func aBillIsNotPaidAgainInAnotherOrder() async throws {
+    let payments = try scratch.payments()
+    let bill = try fine()
+    let padded = try Bill(billID: "1234567810199", paymentID: "0" + bill.paymentID.description)
+    let group = Order(
+      identity: "group", currency: .irr,
+      lines: [OrderLine(bill: padded), OrderLine(amount: Amount(minorUnits: 5)!)])!
+    #expect(await payments.pay(group, key: key("a"), on: reader).outcome == .approved)
+    await reader.forgetCalls()
+    let report = await payments.pay(Order(bill: bill), key: key("b"), on: reader)
+    #expect(report.outcome == .notSent)
+    #expect(report.error == .orderPaid(by: key("a")))
+    #expect(await reader.calls == [])
+    let twice = [OrderLine(bill: bill), OrderLine(bill: padded)]
+    #expect(Order(identity: "twice", currency: .irr, lines: twice) == nil)
+  }
+
+  @Test func aBillInDoubtIsNotPaidInAnotherOrder() async throws {
+    await reader.set(.silentBeforeHost)
+    let payments = try scratch.payments()
+    _ = await payments.pay(Order(bill: try fine()), key: key("a"), on: reader)
+    let group = Order(identity: "group", currency: .irr, lines: [OrderLine(bill: try fine())])!
+    let other = FakeReader(name: "fake:2")
+    let report = await payments.pay(group, key: key("b"), on: other)
+    #expect(report.error == .orderUnresolved(by: key("a")))
+    #expect(await other.calls == [])
+  }
+
   @Test func anUnsentCommandIsNotSent() async throws {
     await reader.set(.refuseToSend)
     let payments = try scratch.payments()

@@ -104,6 +104,21 @@ private let intentRows = [
     name: "another declined", newest: made(42, 701, 5, isApproval: false),
     verdict: .notCharged(.otherRecordOnly)),
   RecoveryRow(
+    name: "declined under the number of an approval", newest: made(42, 702, isApproval: false),
+    verdict: .unknown(.counterMovedOn)),
+  RecoveryRow(
+    name: "declined, no trace to compare", newest: made(42, nil, 5, isApproval: false),
+    verdict: .unknown(.counterMovedOn)),
+  RecoveryRow(
+    name: "the first record declined", noted: .none, newest: made(1, 1, isApproval: false),
+    verdict: .declined(.recordDeclined)),
+  RecoveryRow(
+    name: "an older one reversed under the number of an approval", newest: made(42, 702, original: 655),
+    verdict: .unknown(.counterMovedOn)),
+  RecoveryRow(
+    name: "an equal number of another day", noted: .record(made(42, nil)), newest: made(42, nil),
+    verdict: .unknown(.counterMovedOn)),
+  RecoveryRow(
     name: "reversed by the terminal", newest: made(43, 702, original: 701),
     verdict: .notCharged(.reversedByTerminal)),
   RecoveryRow(
@@ -198,6 +213,7 @@ private let receivedRows = [
       (payment, .notCharged(.counterNotMoved)),
       (made(43, 702, original: 650), .unknown(.counterMovedOn)),
       (made(43, 702, original: 701, isApproval: false), .declined(.recordDeclined)),
+      (made(43, 703, original: 701, isApproval: false), .unknown(.reversalFailed)),
       (made(43, 702), .unknown(.counterMovedOn)),
       (nil, .unknown(.noRecord)),
     ]

@@ -175,6 +175,16 @@ import Testing
     }
   }
 
+  @Test func anotherTerminalAtTheSameAddressIsNotAsked() async throws {
+    let payments = try scratch.payments()
+    _ = await payments.pay(order(), key: key("a"), on: reader)
+    await reader.set(newest: .made(receipt: 42, trace: 8, amount: 1_500_000, terminal: 11_111_111))
+    let report = try await payments.reverse(key("a"), key: key("r"), on: reader)
+    #expect(report.outcome == .notSent)
+    #expect(report.error == .otherReader("terminal 12345678"))
+    #expect(await !reader.calls.contains(.reverse))
+  }
+
   @Test func aReversalThatFallsSilentIsRecovered() async throws {
     let payments = try scratch.payments()
     _ = await payments.pay(order(), key: key("a"), on: reader)
