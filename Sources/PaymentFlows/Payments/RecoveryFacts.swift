@@ -109,8 +109,8 @@ extension RecoveryInput {
     return newest.isShownAgain(from: record)
   }
 
-  /// Whether the newest record is the only one with its number. A decline, and the reversal of something else,
-  /// may repeat that of an approval before it: only the next trace number shows that there was none.
+  /// Whether the newest record is the only one with its number. A decline, and the reversal of something
+  /// else, may repeat that of an approval before it: only the next trace number shows that there was none.
   private var hasOwnNumber: Bool {
     guard let newest else { return false }
     if newest.isApproval, newest.originalTrace == nil || names == .ours { return true }
