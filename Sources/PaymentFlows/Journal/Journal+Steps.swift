@@ -21,14 +21,19 @@ extension Journal {
     return answer
   }
 
-  /// Adds a step to an attempt.
+  /// Adds a step to an attempt; if it was decided from an earlier state, only while the attempt stands there.
   func add(
-    _ state: AttemptState, to key: AttemptKey, record: TransactionRecord?, note: String?
+    _ state: AttemptState, to key: AttemptKey, record: TransactionRecord?, note: String?,
+    since earlier: AttemptState? = nil
   ) async throws(JournalError) {
     try await write { db in
       guard
         let id = try Int64.fetchOne(db, sql: "SELECT id FROM attempts WHERE key = ?", arguments: [key.text])
       else { throw JournalError.refused("no attempt \(key)") }
+      let present = try String.fetchOne(db, sql: "SELECT state FROM attempts WHERE id = ?", arguments: [id])
+      if let earlier, present != earlier.rawValue {
+        throw JournalError.refused("attempt \(key) went on meanwhile")
+      }
       try Self.insertEvent(state, attempt: id, record: record, note: note, in: db)
     }
     afterCommit(state)

@@ -69,7 +69,8 @@ extension Payments {
       let (outcome, reason, record) = decision.result(newest.record)
       if outcome != .unknown || open.attempt.state != .unknown || open.attempt.note != reason.rawValue {
         try await journal.add(
-          AttemptState(outcome), to: open.attempt.key, record: record, note: reason.rawValue)
+          AttemptState(outcome), to: open.attempt.key, record: record, note: reason.rawValue,
+          since: open.attempt.state)
       }
       var report = open.report(outcome, error: outcome == .unknown ? .unresolved(reason) : nil)
       report.record = record ?? open.attempt.record

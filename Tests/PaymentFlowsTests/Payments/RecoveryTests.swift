@@ -135,6 +135,16 @@ import Testing
     #expect(await payments.recover(on: reader).resolved == 1)
   }
 
+  /// Its locks were deleted, so that somebody else works on it too.
+  @Test func whatWentOnMeanwhileIsNotDecided() async throws {
+    let payments = try await leaveOpen(.silentBeforeHost)
+    let open = try await payments.journal.unresolved()
+    try await payments.journal.add(
+      .received, to: key("a"), record: .made(receipt: 42, trace: 701, amount: 1_500_000), note: nil)
+    #expect(await payments.resolve(open, on: reader).map(\.outcome) == [.unknown])
+    #expect(try await payments.journal.attempt(key("a"))?.state == .received)
+  }
+
   @Test func nothingOpenAsksNothing() async throws {
     #expect(await (try scratch.payments()).recover(on: reader) == RecoverySummary())
     #expect(await reader.calls == [])
