@@ -9,8 +9,6 @@ extension ZVT {
     public var waitInterval = Duration.seconds(2)
     /// Named in a refusal for a wrong currency (6F), if set.
     public var currency: Currency?
-    /// Sends a turnover record number (BMP 88) with each record: a peer stops reading there.
-    public var sendsTurnoverNumber = false
 
     public init(framing: Framing) { self.framing = framing }
 
