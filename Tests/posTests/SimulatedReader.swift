@@ -20,7 +20,7 @@ struct SimulatedReader: Sendable {
     let state = folder.appending(path: "state").path
     let arguments = ["sim"] + place + ["--state", state, "--time-scale", Self.timeScale]
     child = try Child(Tool.binary, arguments + more, in: folder)
-    let text = await child.wait { $0.contains("\n") }
+    let text = await child.wait(within: 60) { $0.contains("\n") }
     let first = try #require(text?.split(separator: "\n").first, "the simulator did not start")
     try #require(first.hasPrefix("ready "))
     address = String(first.dropFirst("ready ".count))
