@@ -16,6 +16,9 @@ struct Pos: AsyncParsableCommand {
 
   /// What can also be asked of `serve`.
   static var verbs: [any Verb.Type] {
-    [Pay.self, Status.self, Reverse.self, Recover.self, Settle.self, History.self, ReceiptVerb.self, Decode.self]
+    [
+      Pay.self, Status.self, Reverse.self, Recover.self, Settle.self, History.self, ReceiptVerb.self,
+      Decode.self,
+    ]
   }
 }

@@ -1,5 +1,5 @@
-/// What a person found out about an attempt that the reader cannot tell of: from the terminal's printed journal, the
-/// acquirer's portal or the cardholder's bank.
+/// What a person found out about an attempt that the reader cannot tell of: from the terminal's printed
+/// journal, the acquirer's portal or the cardholder's bank.
 public struct OperatorDecision: Hashable, Sendable {
   /// The money moved (a reversal: it is undone).
   public let wasCharged: Bool
@@ -19,11 +19,11 @@ public struct OperatorDecision: Hashable, Sendable {
 }
 
 extension Payments {
-  /// Settles an open attempt by a person's word, journalled with name and reason. Asks no reader; `recover` comes
-  /// first.
+  /// Settles an open attempt by a person's word, journalled with name and reason. Asks no reader; `recover`
+  /// comes first.
   ///
-  /// - Throws: `.notOpen` if there is no unresolved attempt with that key, `.keyBusy` and `.readerBusy` while it runs or
-  ///   is being recovered, `.journal`.
+  /// - Throws: `.notOpen` if there is no unresolved attempt with that key, `.keyBusy` and `.readerBusy` while
+  ///   it runs or is being recovered, `.journal`.
   public func settle(
     _ key: AttemptKey, _ decision: OperatorDecision
   ) async throws(PaymentError) -> PaymentReport {
