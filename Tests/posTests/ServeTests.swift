@@ -43,6 +43,19 @@ import Testing
     }
   }
 
+  @Test func onePortServesEveryCurrency() async throws {
+    try await SimulatedReader.run(.pty) { sim in
+      let outcome = try await talk(
+        sim,
+        [
+          #"{"id":1,"verb":"pay","key":"a","amount":1250,"currency":"EUR"}"#, #"{"id":2,"verb":"status"}"#,
+          #"{"id":3,"verb":"pay","key":"b","amount":5000}"#, #"{"id":4,"verb":"recover"}"#,
+        ])
+      let results = outcome.objects.filter { $0["result"] != nil }
+      #expect(results.map { $0.number("exit") } == [0, 0, 0, 0])
+    }
+  }
+
   @Test(arguments: [
     ("nonsense", "notJSON"), ("[]", "notRequest"), ("1", "notRequest"), (#"{"verb":"status"}"#, "noID"),
     (#"{"id":null,"verb":"status"}"#, "noID"), (#"{"id":7}"#, "unknownVerb"),

@@ -26,6 +26,10 @@ final class Desk: Sendable {
     let options: WireOptions.Values
     let address: ReaderAddress
     let currency: Currency
+
+    func fits(_ wanted: ReaderKey, inAnyCurrency: Bool) -> Bool {
+      options == wanted.options && address == wanted.address && (inAnyCurrency || currency == wanted.currency)
+    }
   }
 
   /// The journal, made if it is not there, and what works with it.
@@ -65,17 +69,30 @@ final class Desk: Sendable {
 
   /// The reader at an address; not connected yet. What it does is told to `tell` until the next verb takes
   /// it.
+  ///
+  /// A port has one user: another connection to the same address is closed first.
+  /// - Parameter currency: nil where it does not matter; an open connection then serves whatever its currency.
   func reader(
-    _ options: ReaderOptions, currency: Currency, tell: @escaping @Sendable (Happening) -> Void
-  ) throws(Complaint) -> OpenReader {
-    let key = ReaderKey(options: options.wire.values, address: options.reader, currency: currency)
-    if let reader = open.withLock({ $0.readers[key] }) {
-      reader.tell(tell)
-      return reader
+    _ options: ReaderOptions, currency: Currency?, tell: @escaping @Sendable (Happening) -> Void
+  ) async throws(Complaint) -> OpenReader {
+    let wanted = ReaderKey(
+      options: options.wire.values, address: options.reader, currency: currency ?? .irr)
+    let (known, others) = open.withLock { open -> (OpenReader?, [OpenReader]) in
+      let there = open.readers.filter { $0.key.address == wanted.address }
+      if let fit = there.first(where: { $0.key.fits(wanted, inAnyCurrency: currency == nil) }) {
+        return (fit.value, [])
+      }
+      for key in there.keys { open.readers[key] = nil }
+      return (nil, Array(there.values))
     }
-    let reader = try OpenReader(options, currency: currency)
+    for other in others { await other.close() }
+    if let known {
+      known.tell(tell)
+      return known
+    }
+    let reader = try OpenReader(options, currency: wanted.currency)
     reader.tell(tell)
-    open.withLock { $0.readers[key] = reader }
+    open.withLock { $0.readers[wanted] = reader }
     return reader
   }
 

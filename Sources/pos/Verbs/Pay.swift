@@ -46,7 +46,7 @@ struct Pay: Verb {
     do throws(Complaint) {
       let order = try order()
       let payments = try desk.payments(journal, reader.wire)
-      let card = try desk.reader(reader, currency: order.currency, tell: tell)
+      let card = try await desk.reader(reader, currency: order.currency, tell: tell)
       let report = await desk.whileRunning(card) { await payments.pay(order, key: key, on: card.reader) }
       return Report(report, reversal: false, in: output.lang)
     } catch {

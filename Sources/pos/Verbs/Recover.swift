@@ -20,7 +20,7 @@ struct Recover: Verb {
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
       let payments = try desk.payments(journal, reader.wire)
-      let card = try desk.reader(reader, currency: .irr, tell: tell)
+      let card = try await desk.reader(reader, currency: nil, tell: tell)
       let summary = await payments.recover(on: card.reader)
       await card.drain()
       return report(summary, notes: try await notes(of: summary, in: payments.journal))

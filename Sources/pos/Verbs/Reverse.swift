@@ -25,7 +25,7 @@ struct Reverse: Verb {
     do throws(Complaint) {
       let payments = try desk.payments(journal, reader.wire)
       let paid = try await desk.attempt(of, in: payments.journal)
-      let card = try desk.reader(reader, currency: paid?.currency ?? .irr, tell: tell)
+      let card = try await desk.reader(reader, currency: paid?.currency ?? .irr, tell: tell)
       let result = await desk.whileRunning(card) { () async -> Result<PaymentReport, PaymentError> in
         do throws(PaymentError) {
           return .success(try await payments.reverse(of, key: key, on: card.reader))

@@ -17,7 +17,7 @@ struct Status: Verb {
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
-      let card = try desk.reader(reader, currency: .irr, tell: tell)
+      let card = try await desk.reader(reader, currency: nil, tell: tell)
       let status = try await Self.status(of: card, in: output.lang)
       let name = ReaderTexts.terminalStatus(status.code, output.lang.texts)
       let version = status.softwareVersion?.shown
