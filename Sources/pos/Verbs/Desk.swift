@@ -67,11 +67,10 @@ final class Desk: Sendable {
     }
   }
 
-  /// The reader at an address; not connected yet. What it does is told to `tell` until the next verb takes
-  /// it.
+  /// The reader at an address; not connected yet. What it does is told to `tell` until the next verb takes it.
   ///
   /// A port has one user: another connection to the same address is closed first.
-  /// - Parameter currency: nil where it does not matter; an open connection then serves whatever its currency.
+  /// - Parameter currency: nil where it does not matter; an open connection then serves.
   func reader(
     _ options: ReaderOptions, currency: Currency?, tell: @escaping @Sendable (Happening) -> Void
   ) async throws(Complaint) -> OpenReader {
