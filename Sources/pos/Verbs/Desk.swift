@@ -67,7 +67,7 @@ final class Desk: Sendable {
     }
   }
 
-  /// The reader at an address; not connected yet. What it does is told to `tell` until the next verb takes it.
+  /// The reader at an address; not connected yet. What it does `tell` hears until the next verb takes it.
   ///
   /// A port has one user: another connection to the same address is closed first.
   /// - Parameter currency: nil where it does not matter; an open connection then serves.
