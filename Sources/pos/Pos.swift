@@ -14,6 +14,33 @@ struct Pos: AsyncParsableCommand {
       """,
     subcommands: verbs + [Serve.self, Sim.self])
 
+  /// Wrong usage is answered in JSON too, where that was asked for.
+  static func main() async {
+    do {
+      var command = try asked()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  private static func asked() throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot()
+    } catch {
+      if exitCode(for: error) == .validationFailure, CommandLine.arguments.contains("--json") {
+        Console.surviveBrokenPipes()
+        let answer: JSON = ["error": Complaint(usage: message(for: error)).json]
+        Console.print(answer.line)
+      }
+      throw error
+    }
+  }
+
   /// What can also be asked of `serve`.
   static var verbs: [any Verb.Type] {
     [

@@ -36,6 +36,10 @@ struct Sim: AsyncParsableCommand {
   /// Runs until somebody wants it to end, or until it must.
   private func serve() async throws(Complaint) -> ExitStatus {
     let (endings, ending) = AsyncStream.makeStream(of: ExitStatus.self, bufferingPolicy: .bufferingOldest(1))
+    let watch = SignalWatch { times in
+      guard times == 1 else { Console.leave(.approved) }
+      ending.yield(.approved)
+    }
     let folder = try StateFolder(habits.state)
     defer { folder.leave() }
     let terminal: SimulatedTerminal
@@ -49,10 +53,6 @@ struct Sim: AsyncParsableCommand {
     }
     let port = try await open(for: terminal)
     await terminal.powerOn()
-    let watch = SignalWatch { times in
-      guard times == 1 else { Console.leave(.approved) }
-      ending.yield(.approved)
-    }
     var status = ExitStatus.output
     if Console.print("ready \(port.address.description)") {
       if habits.card == .key { Keyboard.listen(for: terminal) }

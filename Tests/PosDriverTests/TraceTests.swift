@@ -79,6 +79,13 @@ import Testing
     }
   }
 
+  @Test func aPasswordIsHidden() {
+    let registration: [UInt8] = [0x06, 0x00, 0x06, 0x12, 0x34, 0x56, 0x3E, 0x03, 0x64]
+    let pieces = pieces(.tcp, registration, chunk: 9)
+    #expect(pieces.map(\.bytes) == [[0x06, 0x00, 0x06, 0xEE, 0xEE, 0xEE, 0x3E, 0x03, 0x64]])
+    #expect(pieces.map(\.isMasked) == [true])
+  }
+
   @Test func acknowledgementsAndNoiseHaveLinesOfTheirOwn() {
     let frame = ZVT.FrameEncoder.encode([0x80, 0x00, 0x00])
     let pieces = pieces(.serial, [0x06] + frame + [0x15, 0x41, 0x42] + frame + [0x10, 0x02, 0x04], chunk: 3)

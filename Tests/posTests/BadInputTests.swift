@@ -54,6 +54,25 @@ import Testing
     #expect(outcome.errors.contains("Error:"))
   }
 
+  @Test func wrongUsageInJSON() async throws {
+    let outcome = try await Tool.run(["pay", "--amount", "0", "--json"])
+    #expect(outcome.status == 64)
+    #expect(outcome.object.object("error")?.text("reason") == "usage")
+    #expect(outcome.object.object("error")?.text("message")?.contains("--amount") == true)
+    #expect(outcome.errors.contains("Error:"))
+  }
+
+  /// A signal that comes as soon as it says that it is ready.
+  @Test func simulatorEndsAtOnce() async throws {
+    for _ in 1...20 {
+      let sim = try await SimulatedReader(.pty, in: Tool.folder())
+      sim.child.signal(SIGTERM)
+      #expect(await sim.child.end(within: 10).status == 0)
+      let link = sim.folder.appending(path: "reader").path
+      #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == nil)
+    }
+  }
+
   @Test(arguments: [
     ("1234567810190", "150041268", "billCheck"), ("1234567810199", "150041278", "paymentCheck"),
     ("1234567810199", "150041269", "pairCheck"), ("12x4567810199", "150041268", "notDigit"),

@@ -33,6 +33,16 @@ import Testing
     Row(layer: .serial, hex: "1002060104041010001010100373DB", fault: ("truncated", 11)),
   ]
 
+  @Test(arguments: [
+    ("0.000443 2026-11-21T05:17:47.655Z > apdu 80 00 00", "80 00 00"),
+    ("0.004496 2026-11-21T05:29:02.226Z < ack 06", "06"),
+    ("0.1 2026-11-21T05:29:02.226Z < apdu 06 0F 00 masked", "06 0F 00"),
+    ("0.1 2026-11-21T05:29:02.226Z - closed here", nil),
+    ("# pos-trace 1 tcp:127.0.0.1:1 tcp", nil), ("80 00 00", "80 00 00"), ("8000 00", "8000 00"),
+    ("# x", "# x"),
+  ])
+  func readsTraces(line: String, hex: String?) { #expect(Decode.hexPart(of: line) == hex) }
+
   @Test(arguments: rows) func saysWhatIsWrongAndWhere(row: Row) throws {
     let outcome = Decode.messages(in: row.hex, row.layer)
     let faults = outcome.filter(\.isMalformed)

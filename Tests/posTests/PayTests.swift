@@ -137,4 +137,22 @@ import Testing
       #expect(ended.errors.contains("the terminal has the last word"))
     }
   }
+
+  /// Told to stop while the terminal is still silent: the payment behind it is not begun.
+  @Test func whatWasCancelledEarlyIsNotBegun() async throws {
+    try await SimulatedReader.run(more: ["--acquirer-delay", "30"]) { sim in
+      async let first = sim.pay("a", 5000)
+      #expect(await sim.child.waitForNote { $0.contains("INSERT CARD") })
+      let arguments = ["pay"] + sim.both + ["--key", "b", "--amount", "6000", "--json"]
+      let child = try Child(Tool.binary, arguments, in: sim.folder)
+      try await Task.sleep(for: .milliseconds(500))
+      child.signal(SIGINT)
+      let ended = await child.end()
+      #expect(ended.status == 69)
+      #expect(ended.object.text("outcome") == "notSent")
+      #expect(ended.errors.contains("Cancel requested"))
+      #expect(try await first.status == 0)
+      #expect(try sim.ledger(6000).isEmpty)
+    }
+  }
 }

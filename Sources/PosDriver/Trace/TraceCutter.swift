@@ -87,12 +87,22 @@ struct TraceCutter {
     return Piece(kind: kind, bytes: safe, apdu: [], isMasked: safe != bytes)
   }
 
+  /// A register's password stands first in its message.
+  private static func hidingPassword(_ apdu: [UInt8], _ message: ZVT.Dissection) -> [UInt8] {
+    guard let field = message.fields.first, field.name?.description == "password", apdu.count > 3 else {
+      return apdu
+    }
+    let start = apdu[2] == 0xFF ? 5 : 3
+    return apdu.prefix(start) + field.bytes.map { _ in 0xEE } + apdu.dropFirst(start + field.bytes.count)
+  }
+
   private static func masked(_ apdu: [UInt8]) -> [UInt8] {
     do throws(CodecError) {
       let message = try ZVT.Dissection(apdu)
       // Behind a tag that no table knows, nobody knows the fields.
       let unread = message.fields.last { $0.name?.description == "unread" }?.bytes.count ?? 0
-      return message.masked.dropLast(unread) + TraceMask.coarsely(Array(message.masked.suffix(unread)))
+      let safe = message.masked.dropLast(unread) + TraceMask.coarsely(Array(message.masked.suffix(unread)))
+      return hidingPassword(Array(safe), message)
     } catch {
       // The header tells what it is; of the rest nobody knows the fields.
       return Array(apdu.prefix(3)) + TraceMask.coarsely(Array(apdu.dropFirst(3)))

@@ -1,7 +1,8 @@
 import PosProtocol
 public import PosTransport
 
-/// One thing that passed a line, as a trace keeps it: with the inner digits of card numbers masked.
+/// One thing that passed a line, as a trace keeps it: with passwords and the inner digits of card
+/// numbers masked.
 public struct TraceEntry: Hashable, Sendable {
   public enum Direction: Character, Sendable {
     /// From the register to the terminal.

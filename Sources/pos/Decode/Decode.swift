@@ -5,7 +5,7 @@ import PosProtocol
 struct Decode: Verb {
   static let configuration = CommandConfiguration(
     commandName: "decode",
-    abstract: "Explain captured bytes, given in hex or as lines of hex on standard input.",
+    abstract: "Explain captured bytes: hex, or lines of hex or of a trace on standard input.",
     discussion: """
       Without --layer, what begins with DLE STX (1002), ACK or NAK is taken for serial, everything else for \
       one message. Card digits are masked. Exit status: 0, or 65 if something is malformed.
@@ -18,6 +18,15 @@ struct Decode: Verb {
   @Argument(help: ArgumentHelp("The bytes in hex; spaces and colons do not matter.", valueName: "HEX"))
   var hex: [String] = []
   @OptionGroup var output: OutputOptions
+
+  /// The bytes of a line of hex, or of a line of a trace; nil: a line of a trace without bytes.
+  static func hexPart(of line: String) -> String? {
+    if line.hasPrefix("# pos-trace ") { return nil }
+    let columns = line.split(separator: " ")
+    guard columns.count > 3, ["<", ">", "-"].contains(columns[2]) else { return line }
+    guard columns[3] != "closed" else { return nil }
+    return columns.dropFirst(4).filter { $0 != "masked" }.joined(separator: " ")
+  }
 
   mutating func run() async throws {
     guard hex.isEmpty else { return try await answer() }
@@ -46,7 +55,8 @@ struct Decode: Verb {
     guard case .bytes(let bytes) = line else {
       return [DecodedMessage(Malformed("tooLarge", at: LineSource.longest, "the line is too long"))]
     }
-    return Self.messages(in: String(decoding: bytes, as: UTF8.self), layer)
+    guard let hex = Self.hexPart(of: String(decoding: bytes, as: UTF8.self)) else { return [] }
+    return Self.messages(in: hex, layer)
   }
 
   /// Everything found in bytes written in hex.

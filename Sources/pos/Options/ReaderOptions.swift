@@ -71,6 +71,6 @@ struct ReaderAddress: Hashable, Sendable {
 
 /// Where payments are written down.
 struct JournalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The journal, an SQLite file; made if it is not there.", valueName: "FILE"))
+  @Option(help: ArgumentHelp("The journal, an SQLite file; the first payment makes it.", valueName: "FILE"))
   var journal: String
 }

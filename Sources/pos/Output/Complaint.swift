@@ -10,6 +10,14 @@ struct Complaint: Error, Hashable, Sendable {
     (self.status, self.reason, self.message) = (status, reason, message.onOneLine)
   }
 
+  /// Arguments that cannot be understood.
+  ///
+  /// - Parameter message: the parser's, of which the first line says what is wrong.
+  init(usage message: String) {
+    let first = message.split(separator: "\n").first.map(String.init)
+    self.init(.usage, "usage", first ?? "the request cannot be understood")
+  }
+
   var json: JSON { ["reason": .text(reason), "message": .text(message)] }
 }
 

@@ -1,24 +1,38 @@
 @preconcurrency import Dispatch
 import Foundation
 
-/// Hears SIGINT and SIGTERM instead of dying of them.
+/// Hears SIGINT and SIGTERM instead of dying of them, from the moment that it is made. (A signal source of
+/// Dispatch is deaf until its queue has come round to it: a signal that comes earlier is lost.) One a process.
 final class SignalWatch: Sendable {
-  private let sources: [any DispatchSourceSignal]
+  private let source: any DispatchSourceRead
 
   /// - Parameter heard: gets the number of the signal's coming, from 1, on a queue of its own. Wrappers such
   ///   as `timeout` send a signal twice; what follows within half a second is the same one.
   init(_ heard: @escaping @Sendable (Int) -> Void) {
-    let (queue, count) = (DispatchQueue(label: "signals"), Counter())
-    sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { @Sendable in if let number = count.next() { heard(number) } }
-      source.resume()
-      return source
+    let count = Counter()
+    var ends: [Int32] = [-1, -1]
+    precondition(pipe(&ends) == 0, "no file descriptor is left for a pipe")
+    let listening = ends[0]
+    bell = ends[1]
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
     }
+    source = DispatchSource.makeReadSource(fileDescriptor: listening, queue: DispatchQueue(label: "signals"))
+    source.setEventHandler { @Sendable in
+      var rings: (UInt64, UInt64) = (0, 0)
+      guard read(listening, &rings, MemoryLayout.size(ofValue: rings)) > 0 else { return }
+      if let number = count.next() { heard(number) }
+    }
+    source.resume()
+    for number in [SIGINT, SIGTERM] { signal(number) { _ in ring() } }
   }
 
-  func stop() { for source in sources { source.cancel() } }
+  /// Nobody hears from now on.
+  func stop() {
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_IGN) }
+    source.cancel()
+  }
 
   /// Touched on the queue of signals only.
   private final class Counter: @unchecked Sendable {
@@ -32,4 +46,15 @@ final class SignalWatch: Sendable {
       return value
     }
   }
+}
+
+/// The end of the pipe that a signal rings at; written once, before the first signal can come.
+nonisolated(unsafe) private var bell: Int32 = -1
+
+/// All that may be done while a signal is handled.
+private func ring() {
+  let before = errno
+  var one: UInt8 = 1
+  _ = write(bell, &one, 1)
+  errno = before
 }

@@ -75,9 +75,7 @@ struct ServeRequest: Sendable {
     do {
       return try verb.parse(arguments)
     } catch {
-      let whole = verb.message(for: error)
-      let first = whole.split(separator: "\n").first.map(String.init) ?? "the request cannot be understood"
-      throw Complaint(.usage, "usage", first)
+      throw Complaint(usage: verb.message(for: error))
     }
   }
 }

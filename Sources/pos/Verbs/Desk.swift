@@ -15,6 +15,8 @@ final class Desk: Sendable {
     /// The reader that works on a payment or a reversal now, if any, and the one to tell that it was
     /// cancelled.
     var running: OpenReader?
+    /// Somebody wanted it to stop before it ran.
+    var isStopWanted = false
   }
 
   private struct JournalKey: Hashable {
@@ -99,7 +101,12 @@ final class Desk: Sendable {
   func whileRunning<Value: Sendable>(
     _ reader: OpenReader, _ body: @Sendable () async -> Value
   ) async -> Value {
-    open.withLock { $0.running = reader }
+    let isStopWanted = open.withLock { open in
+      reader.reader.begin()
+      open.running = reader
+      return open.isStopWanted
+    }
+    if isStopWanted { reader.cancelSoon() }
     let value = await body()
     open.withLock { $0.running = nil }
     await reader.drain()
@@ -112,6 +119,15 @@ final class Desk: Sendable {
     guard let running = open.withLock({ $0.running }) else { return false }
     running.cancelSoon()
     return true
+  }
+
+  /// The same for a desk with one verb only: what has not begun to run will not begin.
+  func stopSoon() {
+    let running = open.withLock { open in
+      open.isStopWanted = true
+      return open.running
+    }
+    running?.cancelSoon()
   }
 
   /// Closes every line.

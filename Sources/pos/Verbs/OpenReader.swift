@@ -6,7 +6,7 @@ import Synchronization
 
 /// A reader that a verb uses, and who is told what it does.
 final class OpenReader: Sendable {
-  let reader: Reader
+  let reader: StoppableReader
   private let listener = Listener()
   /// Nil where the explained messages say it all.
   private let forwarding: Task<Void, Never>?
@@ -31,9 +31,10 @@ final class OpenReader: Sendable {
       guard let line = TraceFormatter().line(entry) else { return }
       listener.tell(.passed(line))
     }
-    reader = Reader(
+    let reader = Reader(
       address: options.reader.address, configuration: configuration,
       trace: try Self.sink(wire.trace, wire.explain ? explain : nil))
+    self.reader = StoppableReader(reader)
     let events = reader.events
     forwarding =
       wire.explain
@@ -45,6 +46,7 @@ final class OpenReader: Sendable {
 
   func cancelSoon() {
     listener.tell(.cancelling)
+    reader.stop()
     Task { await reader.cancel() }
   }
 

@@ -21,7 +21,9 @@ struct Pay: Verb {
     help: ArgumentHelp("Your own name for this attempt, 1 to 128 visible ASCII characters.", valueName: "KEY")
   )
   var key: AttemptKey
-  @Option(help: ArgumentHelp("The amount in minor units: rials, or cents.", valueName: "MINOR"))
+  @Option(
+    help: ArgumentHelp(
+      "The amount in minor units: rials, or cents; at most 999999999999.", valueName: "MINOR"))
   var amount: Amount?
   @Option(help: ArgumentHelp("The bill ID (شناسه قبض).", valueName: "ID"))
   var bill: String?

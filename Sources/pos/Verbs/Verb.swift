@@ -29,8 +29,11 @@ extension Verb {
     Console.surviveBrokenPipes()
     let (desk, lang) = (Desk(), output.lang)
     let watch = SignalWatch { times in
-      guard times == 1 else { Console.leave(.unknown) }
-      desk.cancelSoon()
+      guard times == 1 else {
+        Console.note("pos: left without an answer. Run 'pos recover' before anything is paid again.")
+        Console.leave(.unknown)
+      }
+      desk.stopSoon()
     }
     let report = await run(at: desk) { happening in
       if let text = happening.text(in: lang) { Console.note(text) }
