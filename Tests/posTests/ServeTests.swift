@@ -108,6 +108,14 @@ import Testing
     }
   }
 
+  @Test func anIdleOneEndsOnTheFirstSignal() async throws {
+    let folder = try Tool.folder()
+    let serve = try Child(Tool.binary, ["serve", "--stdio"], in: folder, pipe: Pipe())
+    try await Task.sleep(for: .seconds(1))
+    serve.signal(SIGTERM)
+    #expect(await serve.end(within: 10).status == 0)
+  }
+
   @Test func thePythonTillPays() async throws {
     try await SimulatedReader.run(.tcp) { sim in
       let example = Tool.root.appending(path: "docs/serve_example.py").path

@@ -27,7 +27,8 @@ struct Serve: AsyncParsableCommand {
       desk: desk, defaults: { shared.arguments(for: $0) }, write: { Console.print($0.line) })
     let watch = SignalWatch { times in
       guard times == 1 else { Console.leave(.unknown) }
-      session.cancel()
+      // With nothing to stop it is for `serve` itself; the journal has what matters.
+      if !session.cancel() { Console.leave(.approved) }
     }
     await session.run(LineSource.lines())
     await desk.close()

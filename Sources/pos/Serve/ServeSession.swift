@@ -28,8 +28,8 @@ final class ServeSession: Sendable {
     }
   }
 
-  /// Asks what runs to stop.
-  func cancel() { desk.cancelSoon() }
+  /// Asks what runs to stop. False: nothing runs.
+  func cancel() -> Bool { desk.cancelSoon() }
 
   private func take(_ line: LineSource.Line, into queue: AsyncStream<ServeRequest>.Continuation) {
     var id = JSON.null
