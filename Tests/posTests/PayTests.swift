@@ -51,6 +51,7 @@ import Testing
       #expect(Set(Self.keys).isSubset(of: paid.object.keys))
       let again = try await sim.pay("a", 66_051_000)
       #expect(again.status == 1)
+      for answer in [paid, again] { #expect(answer.object.text("because")?.contains("51") == true) }
       #expect(again.object.flag("replayed") == true)
     }
   }

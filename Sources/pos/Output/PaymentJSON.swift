@@ -8,6 +8,7 @@ extension JSON {
     self.init(
       key: report.key, outcome: report.outcome, amount: report.amount, currency: report.currency,
       record: report.record, replayed: report.replayed)
+    if let because = PaymentText.because(report, in: lang) { self = with("because", .text(because)) }
     if let error = report.error {
       self = with("error", Complaint(error, outcome: report.outcome, in: lang).json)
     }

@@ -20,10 +20,14 @@ enum PaymentText {
     if report.replayed {
       parts.append(lang == .english ? "known before, nothing was sent" : "از پیش ثبت شده؛ چیزی فرستاده نشد")
     }
-    if report.outcome == .declined, let result = report.record?.result {
-      parts.append(ReaderTexts.result(result, lang.texts))
-    }
+    if let because = because(report, in: lang) { parts.append(because) }
     return parts.joined(separator: lang == .english ? ", " : "، ")
+  }
+
+  /// Why the terminal declined, as far as it left a record.
+  static func because(_ report: PaymentReport, in lang: Language) -> String? {
+    guard report.outcome == .declined, let result = report.record?.result else { return nil }
+    return ReaderTexts.result(result, lang.texts)
   }
 
   /// A row of the history.
