@@ -1,8 +1,9 @@
 @preconcurrency import Dispatch
 import Foundation
 
-/// Hears SIGINT and SIGTERM instead of dying of them, from the moment that it is made. (A signal source of
-/// Dispatch is deaf until its queue has come round to it: a signal that comes earlier is lost.) One a process.
+/// Hears SIGINT and SIGTERM instead of dying of them, from the moment that it is made. One a process.
+///
+/// A signal source of Dispatch is deaf until its queue has come round to it: what comes earlier is lost.
 final class SignalWatch: Sendable {
   private let source: any DispatchSourceRead
 
