@@ -3,8 +3,8 @@ extension ZVT.TLV {
   ///
   /// A known constructed tag must hold objects. An unknown one whose content cannot be read as objects keeps
   /// it as a value.
-  /// - Throws: `.truncated`, `.badLength`, or `.tooLarge` beyond ``maximumDepth``, ``maximumObjects`` or a
-  ///   tag of four bytes. The reader is then inside the container; drop it.
+  /// - Throws: `.truncated`, `.badLength`, `.unknownTag` for one of more than four bytes, or `.tooLarge`
+  ///   beyond ``maximumDepth`` or ``maximumObjects``. The reader is then inside the container; drop it.
   public init(from reader: inout ByteReader) throws(CodecError) {
     var walk = Walk(masking: true)
     objects = try walk.objects(from: &reader, depth: 1)
@@ -151,7 +151,7 @@ private struct Walk {
     var tag = UInt32(try reader.byte())
     guard tag & 0x1F == 0x1F else { return tag }
     while true {
-      guard tag <= 0xFF_FFFF else { throw CodecError(.tooLarge, at: offset) }
+      guard tag <= 0xFF_FFFF else { throw CodecError(.unknownTag(tag), at: offset) }
       let byte = try reader.byte()
       tag = tag << 8 | UInt32(byte)
       if byte & 0x80 == 0 || (0x1F80...0x1F83).contains(tag) { return tag }

@@ -4,8 +4,19 @@ extension ZVT.Masking {
 
   /// Text in which runs of 13 to 19 digits that pass the Luhn check are masked: the digits as one run, or in
   /// groups of four to six with single spaces or hyphens between them.
+  ///
+  /// Masked again it stays as it is, although the digits left of one run may make another with what follows.
   public static func text(_ bytes: [UInt8]) -> [UInt8] {
-    guard mayHoldCard(bytes) else { return bytes }
+    var bytes = bytes
+    while mayHoldCard(bytes) {
+      let masked = maskedOnce(bytes)
+      guard masked != bytes else { break }
+      bytes = masked
+    }
+    return bytes
+  }
+
+  private static func maskedOnce(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
     var index = 0
     while index < bytes.count {
