@@ -143,7 +143,12 @@ extension PaymentMachine {
         return Verdict(outcome: .unknown, record: record, error: error ?? .contradiction)
       }
       return Verdict(outcome: .approved, record: record, error: nil)
-    case .declined(_, let record): return Verdict(outcome: .declined, record: record, error: error)
+    case .declined(let code, let record):
+      // A refusal without a record still says why.
+      var reason = TransactionRecord()
+      reason.result = code
+      return Verdict(
+        outcome: .declined, record: record ?? (error == nil ? reason : nil), error: error)
     case .notSent(let cause): return Verdict(outcome: .notSent, record: nil, error: error ?? .reader(cause))
     case .unknown(let cause, let record):
       return Verdict(outcome: .unknown, record: record, error: error ?? .reader(cause))

@@ -46,6 +46,13 @@ private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ er
     #expect(machine.handle(.synced) == report(.declined, nil, .journal(.full)))
   }
 
+  @Test func aRefusalWithoutARecordStillSaysWhy() {
+    var machine = machine(after: .start, .synced)
+    var why = TransactionRecord()
+    why.result = ResultCode(.zvt, 0x6B)
+    #expect(machine.handle(.ended(.declined(ResultCode(.zvt, 0x6B), nil))) == step(.declined, why))
+  }
+
   @Test func anApprovalAfterARefusalIsUnknown() {
     var machine = machine(after: .start, .synced, .received(approval), .notSynced(.journal(.full)))
     #expect(machine.handle(.ended(.approved(approval))) == step(.unknown, approval, "journalFull"))

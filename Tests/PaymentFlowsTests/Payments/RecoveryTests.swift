@@ -92,7 +92,10 @@ import Testing
   }
 
   @Test func waitsUntilTheReaderIsReady() async throws {
-    let payments = try await leaveOpen(.silentAfterAcknowledgement)
+    _ = try await leaveOpen(.silentAfterAcknowledgement)
+    var patient = PaymentsConfiguration.hasty
+    patient.readyWait = .seconds(30)
+    let payments = try scratch.payments(patient)
     await reader.set(statuses: [0x9C, 0xDC, 0])
     #expect(await payments.recover(on: reader).resolved == 1)
     #expect(await reader.calls.count { $0 == .status } == 3)
