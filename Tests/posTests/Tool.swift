@@ -101,13 +101,13 @@ final class Child: Sendable {
   /// Waits until `condition` holds for what it printed; nil if the time is up or it has ended before.
   func wait(within limit: Double = 20, until condition: (String) -> Bool) async -> String? {
     let deadline = Date(timeIntervalSinceNow: limit)
-    while Date() < deadline {
-      let (isRunning, text) = (process.isRunning, output)
+    while true {
+      // Looked at once more when the time is up: this task may have slept longer than it asked for.
+      let (isOver, isRunning, text) = (Date() >= deadline, process.isRunning, output)
       if condition(text) { return text }
-      if !isRunning { return nil }
+      if isOver || !isRunning { return nil }
       try? await Task.sleep(for: .milliseconds(10))
     }
-    return nil
   }
 
   func signal(_ number: Int32) { if process.isRunning { kill(process.processIdentifier, number) } }
@@ -128,10 +128,11 @@ extension Child {
   /// Waits until `condition` holds for what it said on standard error.
   func waitForNote(within limit: Double = 20, until condition: (String) -> Bool) async -> Bool {
     let deadline = Date(timeIntervalSinceNow: limit)
-    while Date() < deadline {
+    while true {
+      let isOver = Date() >= deadline
       if condition((try? String(contentsOf: errorFile, encoding: .utf8)) ?? "") { return true }
+      if isOver { return false }
       try? await Task.sleep(for: .milliseconds(10))
     }
-    return false
   }
 }
