@@ -23,8 +23,14 @@ let package = Package(
     .library(name: "PaymentFlows", targets: ["PaymentFlows"]),
     .executable(name: "pos", targets: ["pos"]),
   ],
+  traits: [
+    .trait(name: "USB", description: "Readers on USB through libusb-1.0, whose headers must be installed"),
+    .default(enabledTraits: []),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
@@ -32,15 +38,25 @@ let package = Package(
     .target(name: "PosProtocol", swiftSettings: embeddable),
     .target(name: "PosFirmware", dependencies: ["PosProtocol"], swiftSettings: embeddable),
     .target(name: "CPosShim"),
+    .systemLibrary(
+      name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"]), .brew(["libusb"])]),
     .target(
       name: "PosTransport",
       dependencies: [
         "CPosShim",
+        .target(name: "CLibUSB", condition: .when(traits: ["USB"])),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict),
-    .target(name: "PosDriver", dependencies: ["PosProtocol", "PosTransport"], swiftSettings: strict),
+    .target(
+      name: "PosDriver",
+      dependencies: [
+        "PosProtocol", "PosTransport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "PosSim", dependencies: ["PosProtocol", "PosFirmware", "PosTransport"],
       swiftSettings: strict),

@@ -19,6 +19,9 @@ extension LineAddress {
     switch self {
     case .serial(let path, let settings): try await Self.openSerial(path, settings, on: loop)
     case .tcp(let host, let port): try await Self.connect(host, port, on: loop, timeout: connectTimeout)
+    case .usb:
+      throw .unsupported("\(self): USB is not in this build; build with the package trait USB")
+    case .replay: throw .unsupported("\(self): nothing plays it back here")
     }
   }
 

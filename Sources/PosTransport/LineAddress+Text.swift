@@ -3,13 +3,15 @@ extension LineAddress: CustomStringConvertible {
   public static func parse(_ text: String) throws(TransportError) -> LineAddress {
     if text.hasPrefix("/") { return try serial(text) }
     guard let colon = text.firstIndex(of: ":") else {
-      throw .badAddress("'\(text)': expected serial:PATH or tcp:HOST:PORT")
+      throw .badAddress("'\(text)': expected serial:PATH, tcp:HOST:PORT, usb:VID:PID or replay:FILE")
     }
     let rest = String(text[text.index(after: colon)...])
     switch text[..<colon] {
     case "serial": return try serial(rest)
     case "tcp": return try tcp(rest)
-    default: throw .badAddress("'\(text)': only serial: and tcp: are known")
+    case "usb": return try usb(rest)
+    case "replay": return try replay(rest)
+    default: throw .badAddress("'\(text)': only serial:, tcp:, usb: and replay: are known")
     }
   }
 
@@ -18,46 +20,84 @@ extension LineAddress: CustomStringConvertible {
     switch self {
     case .tcp(let host, let port): return "tcp:\(host.contains(":") ? "[\(host)]" : host):\(port)"
     case .serial(let path, let settings):
-      let standard = SerialSettings()
-      var options: [String] = []
-      if settings.baud != standard.baud { options.append("baud=\(settings.baud)") }
-      if settings.stopBits != standard.stopBits { options.append("stop=\(settings.stopBits)") }
-      if settings.parity != standard.parity { options.append("parity=\(settings.parity.rawValue)") }
-      return "serial:\(path)" + (options.isEmpty ? "" : "?" + options.joined(separator: "&"))
+      let lines = [
+        settings.dtr.map { "dtr=\($0 ? "on" : "off")" }, settings.rts.map { "rts=\($0 ? "on" : "off")" },
+      ]
+      return AddressOptions.text(
+        "serial:\(path)",
+        settings.texts + lines.compactMap(\.self) + [settings.id.map { "id=\($0)" }].compactMap(\.self))
+    case .usb(let usb):
+      let ids = [usb.vendorID, usb.productID].compactMap(\.self).map(Self.hexadecimal)
+      let device = (ids + [usb.serialNumber].compactMap(\.self)).joined(separator: ":")
+      return AddressOptions.text(
+        "usb:\(device)", [usb.interface.map { "interface=\($0)" }].compactMap(\.self) + usb.settings.texts)
+    case .replay(let path, let settings): return AddressOptions.text("replay:\(path)", settings.texts)
     }
   }
 
+  private static func hexadecimal(_ number: UInt16) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 4 - digits.count) + digits
+  }
+
   private static func serial(_ text: String) throws(TransportError) -> LineAddress {
-    let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let path = parts.first, !path.isEmpty else { throw .badAddress("serial: needs a path") }
-    guard !path.utf8.contains(0) else { throw .badAddress("serial: the path has a zero byte") }
-    var settings = SerialSettings()
-    for option in parts.count > 1 ? parts[1].split(separator: "&", omittingEmptySubsequences: false) : [] {
-      let pair = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let value = pair.count > 1 ? String(pair[1]) : ""
-      switch pair[0] {
-      case "baud":
-        guard let baud = decimal(value, 1...100_000_000) else {
-          throw .badAddress("baud=\(value): expected a positive number")
-        }
-        settings.baud = baud
-      case "stop":
-        guard let bits = decimal(value, 1...2) else { throw .badAddress("stop=\(value): expected 1 or 2") }
-        settings.stopBits = bits
-      case "parity":
-        guard let parity = SerialSettings.Parity(rawValue: value) else {
-          throw .badAddress("parity=\(value): expected none, even or odd")
-        }
-        settings.parity = parity
-      default: throw .badAddress("'\(option)': only baud, stop and parity are known")
-      }
+    var (path, options) = try AddressOptions.split(text, of: "serial:")
+    guard !path.isEmpty else { throw .badAddress("serial: needs a path") }
+    var settings = try options.serialSettings()
+    settings.dtr = try options.flag("dtr")
+    settings.rts = try options.flag("rts")
+    settings.id = options.text("id")
+    try options.finish(known: "baud, stop, parity, dtr, rts and id")
+    return .serial(path: path, settings: settings)
+  }
+
+  private static func usb(_ text: String) throws(TransportError) -> LineAddress {
+    var (device, options) = try AddressOptions.split(text, of: "usb:")
+    var address = USBAddress()
+    if !device.isEmpty {
+      let parts = device.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count >= 2, let vendor = hexadecimal(parts[0]), let product = hexadecimal(parts[1]),
+        parts.count == 2 || !parts[2].isEmpty
+      else { throw .badAddress("'usb:\(text)': expected usb:VID:PID or usb:VID:PID:SERIAL, four hex digits") }
+      (address.vendorID, address.productID) = (vendor, product)
+      address.serialNumber = parts.count == 3 ? String(parts[2]) : nil
     }
-    return .serial(path: String(path), settings: settings)
+    address.interface = try options.number("interface", 0...255, "0 to 255").map { UInt8($0) }
+    address.settings = try options.serialSettings()
+    try options.finish(known: "interface, baud, stop and parity")
+    return .usb(address)
+  }
+
+  private static func replay(_ text: String) throws(TransportError) -> LineAddress {
+    var (path, options) = try AddressOptions.split(text, of: "replay:")
+    guard !path.isEmpty else { throw .badAddress("replay: needs the path of a trace") }
+    var settings = ReplaySettings()
+    settings.side = try options.choice("side") ?? .terminal
+    settings.isLooped = try options.flag("loop") ?? false
+    settings.connection = try options.number("connection", 1...1_000_000, "a positive number") ?? 1
+    switch options.text("gaps") {
+    case nil, "original": settings.gaps = .original
+    case "none": settings.gaps = .none
+    case let text?:
+      guard let milliseconds = AddressOptions.decimal(text, 0...86_400_000) else {
+        throw .badAddress("gaps=\(text): expected original, none or milliseconds")
+      }
+      settings.gaps = .fixed(.milliseconds(milliseconds))
+    }
+    try options.finish(known: "side, gaps, loop and connection")
+    return .replay(path: path, settings)
+  }
+
+  private static func hexadecimal(_ text: Substring) -> UInt16? {
+    guard text.utf8.count == 4, text.allSatisfy(\.isHexDigit), text.utf8.count == text.count else {
+      return nil
+    }
+    return UInt16(text, radix: 16)
   }
 
   private static func tcp(_ text: String) throws(TransportError) -> LineAddress {
     guard let colon = text.lastIndex(of: ":"),
-      let port = decimal(String(text[text.index(after: colon)...]), 0...65_535)
+      let port = AddressOptions.decimal(String(text[text.index(after: colon)...]), 0...65_535)
     else { throw .badAddress("'tcp:\(text)': expected tcp:HOST:PORT with a port of 0 to 65535") }
     var host = text[..<colon]
     if host.hasPrefix("["), host.hasSuffix("]") {
@@ -69,12 +109,5 @@ extension LineAddress: CustomStringConvertible {
       throw .badAddress("'tcp:\(text)': expected a host before the port")
     }
     return .tcp(host: String(host), port: port)
-  }
-
-  private static func decimal(_ text: String, _ range: ClosedRange<Int>) -> Int? {
-    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text),
-      range.contains(number)
-    else { return nil }
-    return number
   }
 }

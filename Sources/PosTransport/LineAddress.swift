@@ -1,10 +1,19 @@
 /// Where a line goes, as text that people type: `serial:/dev/ttyUSB0?baud=9600`, `tcp:127.0.0.1:20007`.
 ///
-/// - Grammar: `serial:PATH[?baud=N&stop=1|2&parity=none|even|odd]`, `tcp:HOST:PORT` (IPv6 in brackets). A
-///   bare path that begins with `/` is a serial line; a simulator's pseudo-terminal is a serial line.
+/// Grammar, options in any order:
+/// - `serial:PATH[?baud=N&stop=1|2&parity=none|even|odd&dtr=on|off&rts=on|off&id=SERIAL]`; a bare path that
+///   begins with `/` is a serial line, and so is a simulator's pseudo-terminal.
+/// - `tcp:HOST:PORT`, an IPv6 address in brackets.
+/// - `usb:[VID:PID[:SERIAL]][?interface=N&baud=N&stop=1|2&parity=none|even|odd]`, IDs of four hexadecimal
+///   digits.
+/// - `replay:PATH[?side=terminal|register&gaps=original|none|MILLISECONDS&loop=on&connection=N]`.
 public enum LineAddress: Hashable, Sendable {
   case serial(path: String, settings: SerialSettings)
   case tcp(host: String, port: Int)
+  /// Through libusb, without a kernel driver; needs the package trait `USB`.
+  case usb(USBAddress)
+  /// A recorded conversation instead of a line.
+  case replay(path: String, ReplaySettings)
 }
 
 /// Line settings; the default is ZVT's 9600 8N2 (PA00P016 §2.1).
@@ -19,6 +28,12 @@ public struct SerialSettings: Hashable, Sendable {
   /// 1 or 2.
   public var stopBits: Int
   public var parity: Parity
+  /// What the modem lines are set to after opening; nil: as the driver has them, which is on for most.
+  public var dtr: Bool?
+  public var rts: Bool?
+  /// The serial number of a USB adapter or reader. The port is then looked for by it, and the path is no more
+  /// than where it was last.
+  public var id: String?
 
   public init(baud: Int = 9600, stopBits: Int = 2, parity: Parity = .none) {
     (self.baud, self.stopBits, self.parity) = (baud, stopBits, parity)

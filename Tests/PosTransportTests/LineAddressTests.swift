@@ -14,7 +14,39 @@ import Testing
     ("tcp:127.0.0.1:20007", .tcp(host: "127.0.0.1", port: 20_007), "tcp:127.0.0.1:20007"),
     ("tcp:[::1]:20007", .tcp(host: "::1", port: 20_007), "tcp:[::1]:20007"),
     ("tcp:reader.local:1", .tcp(host: "reader.local", port: 1), "tcp:reader.local:1"),
+    (
+      "serial:/dev/ttyACM0?rts=off&dtr=on&id=SN0001", .serial(path: "/dev/ttyACM0", settings: controlled),
+      "serial:/dev/ttyACM0?dtr=on&rts=off&id=SN0001"
+    ),
+    ("usb:", .usb(USBAddress()), "usb:"),
+    ("usb:079B:0028", .usb(USBAddress(vendorID: 0x079B, productID: 0x0028)), "usb:079b:0028"),
+    (
+      "usb:11ca:0220:A:1?interface=2&baud=115200",
+      .usb(
+        USBAddress(
+          vendorID: 0x11CA, productID: 0x0220, serialNumber: "A:1", interface: 2,
+          settings: SerialSettings(baud: 115_200))),
+      "usb:11ca:0220:A:1?interface=2&baud=115200"
+    ),
+    ("replay:a.postrace", .replay(path: "a.postrace", ReplaySettings()), "replay:a.postrace"),
+    (
+      "replay:a?side=register&gaps=20&loop=on&connection=2", .replay(path: "a", played),
+      "replay:a?side=register&gaps=20&loop=on&connection=2"
+    ),
   ]
+
+  static var controlled: SerialSettings {
+    var settings = SerialSettings()
+    (settings.dtr, settings.rts, settings.id) = (true, false, "SN0001")
+    return settings
+  }
+
+  static var played: ReplaySettings {
+    var settings = ReplaySettings()
+    (settings.side, settings.gaps, settings.isLooped) = (.register, .fixed(.milliseconds(20)), true)
+    settings.connection = 2
+    return settings
+  }
 
   @Test(arguments: addresses.indices)
   func readsAndWrites(index: Int) throws {
@@ -30,6 +62,10 @@ import Testing
     "serial:/dev/x?baud=-1",
     "serial:/dev/x?baud=9600x", "serial:/dev/x?stop=3", "serial:/dev/x?parity=mark", "serial:/dev/x?speed=1",
     "serial:/dev/x?baud=99999999999999999999", "tcp:a b:1", "/dev/a\0b",
+    "serial:/dev/x?dtr=yes", "serial:/dev/x?baud=1&baud=2", "usb:79b:0028", "usb:079b", "usb:079b:0028:",
+    "usb:079b:0028?interface=256", "usb:079b:0028?dtr=on", "replay:", "replay:a?gaps=soon",
+    "replay:a?side=both",
+    "replay:a?connection=0", "replay:a?loop",
   ])
   func refuses(text: String) throws {
     #expect { try LineAddress.parse(text) } throws: { error in

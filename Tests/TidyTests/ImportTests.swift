@@ -11,8 +11,9 @@ import Testing
     "PosProtocol": [],
     "PosFirmware": ["PosProtocol"],
     "CPosShim": [],
-    "PosTransport": system.union(["CPosShim", "NIOCore", "NIOPosix"]),
-    "PosDriver": system.union(["PosProtocol", "PosTransport"]),
+    "CLibUSB": [],
+    "PosTransport": system.union(["CPosShim", "CLibUSB", "NIOCore", "NIOPosix"]),
+    "PosDriver": system.union(["PosProtocol", "PosTransport", "Logging", "Metrics"]),
     "PosSim": system.union(["PosProtocol", "PosFirmware", "PosTransport"]),
     "PaymentFlows": system.union(["PosProtocol", "PosDriver", "GRDB", "Foundation"]),
     "pos": system.union([

@@ -30,11 +30,7 @@ public struct ReaderConfiguration: Sendable {
 
   /// The register's machine for a line: the one place where an address chooses a protocol.
   func machine(for address: LineAddress) -> any RegisterSide {
-    let framing: ZVT.Framing =
-      switch address {
-      case .serial: .serial
-      case .tcp: .tcp
-      }
+    let framing = ZVT.Framing(address)
     var register = ZVT.RegisterConfiguration(framing: framing, password: password, currency: currency)
     register.config =
       switch printing {

@@ -32,8 +32,10 @@ extension ReaderTexts {
     return switch error {
     case .badAddress(let what):
       isEnglish
-        ? ReaderExplanation("The reader's address is wrong: \(what).", "Write serial:PATH or tcp:HOST:PORT.")
-        : ReaderExplanation("نشانی کارتخوان نادرست است: \(what).", "serial:PATH یا tcp:HOST:PORT بنویسید.")
+        ? ReaderExplanation(
+          "The reader's address is wrong: \(what).", "Write serial:PATH, tcp:HOST:PORT or usb:VID:PID.")
+        : ReaderExplanation(
+          "نشانی کارتخوان نادرست است: \(what).", "serial:PATH یا tcp:HOST:PORT یا usb:VID:PID بنویسید.")
     case .notFound(let what):
       isEnglish
         ? ReaderExplanation(
@@ -66,6 +68,10 @@ extension ReaderTexts {
         ? ReaderExplanation(
           "\(what) is not a serial line.", "Give the path of a serial port, as /dev/ttyUSB0.")
         : ReaderExplanation("\(what) یک خط سریال نیست.", "مسیر یک درگاه سریال مانند /dev/ttyUSB0 بدهید.")
+    case .unsupported(let what):
+      isEnglish
+        ? ReaderExplanation("This build cannot do that: \(what).", "Use another address or another build.")
+        : ReaderExplanation("این نسخه آن را نمی‌تواند: \(what).", "نشانی یا نسخهٔ دیگری به کار ببرید.")
     case .system(let code, let action):
       isEnglish
         ? ReaderExplanation(

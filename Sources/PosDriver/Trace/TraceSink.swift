@@ -39,11 +39,7 @@ public final class TraceSink: Sendable {
 
   /// `line`, watched.
   func tracing(_ line: any Line, _ address: LineAddress) -> any Line {
-    let framing: ZVT.Framing =
-      switch address {
-      case .serial: .serial
-      case .tcp: .tcp
-      }
+    let framing = ZVT.Framing(address)
     begin("# pos-trace 1 \(address) \(framing)")
     return TracingLine(line, observer: TraceObserver(framing, since: line.loop.now, write))
   }
