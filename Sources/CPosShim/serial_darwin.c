@@ -43,4 +43,37 @@ int pos_serial_drop_input(int descriptor) { return tcflush(descriptor, TCIFLUSH)
 
 int pos_serial_drop_output(int descriptor) { return tcflush(descriptor, TCOFLUSH); }
 
+int pos_serial_hang_up(int descriptor, int is_on) {
+  // Setting the mode anew would undo IOSSIOSPEED, so this goes before it.
+  struct termios mode;
+  if (tcgetattr(descriptor, &mode) < 0) return -1;
+  mode.c_cflag = is_on ? mode.c_cflag | HUPCL : mode.c_cflag & ~HUPCL;
+  return tcsetattr(descriptor, TCSANOW, &mode);
+}
+
+int pos_serial_set_line(int descriptor, int line, int is_on) {
+  int bits = line == POS_LINE_DTR ? TIOCM_DTR : TIOCM_RTS;
+  return ioctl(descriptor, is_on ? TIOCMBIS : TIOCMBIC, &bits);
+}
+
+int pos_serial_lines(int descriptor) {
+  int bits = 0;
+  if (ioctl(descriptor, TIOCMGET, &bits) < 0) return -1;
+  return (bits & TIOCM_DTR ? POS_LINE_DTR : 0) | (bits & TIOCM_RTS ? POS_LINE_RTS : 0)
+         | (bits & TIOCM_CTS ? POS_LINE_CTS : 0) | (bits & TIOCM_DSR ? POS_LINE_DSR : 0)
+         | (bits & TIOCM_CAR ? POS_LINE_DCD : 0) | (bits & TIOCM_RNG ? POS_LINE_RI : 0);
+}
+
+int pos_serial_waiting(int descriptor) {
+  int count = 0;
+  return ioctl(descriptor, TIOCOUTQ, &count) < 0 ? -1 : count;
+}
+
+int pos_serial_drain(int descriptor) { return tcdrain(descriptor); }
+
+int pos_serial_low_latency(int descriptor) {
+  unsigned long microseconds = 1;
+  return ioctl(descriptor, IOSSDATALAT, &microseconds) < 0 ? -1 : 1;
+}
+
 #endif

@@ -6,6 +6,9 @@
 
 #include <asm/ioctls.h>
 #include <asm/termbits.h>
+#include <asm/termios.h>
+#include <linux/serial.h>
+#include <linux/tty_flags.h>
 
 extern int ioctl(int descriptor, unsigned long request, ...);
 
@@ -43,5 +46,43 @@ int pos_serial_claim(int descriptor) { return ioctl(descriptor, TIOCEXCL); }
 int pos_serial_drop_input(int descriptor) { return ioctl(descriptor, TCFLSH, TCIFLUSH); }
 
 int pos_serial_drop_output(int descriptor) { return ioctl(descriptor, TCFLSH, TCOFLUSH); }
+
+int pos_serial_hang_up(int descriptor, int is_on) {
+  struct termios2 mode;
+  if (ioctl(descriptor, TCGETS2, &mode) < 0) return -1;
+  mode.c_cflag = is_on ? mode.c_cflag | HUPCL : mode.c_cflag & ~HUPCL;
+  return ioctl(descriptor, TCSETS2, &mode);
+}
+
+int pos_serial_set_line(int descriptor, int line, int is_on) {
+  int bits = line == POS_LINE_DTR ? TIOCM_DTR : TIOCM_RTS;
+  return ioctl(descriptor, is_on ? TIOCMBIS : TIOCMBIC, &bits);
+}
+
+int pos_serial_lines(int descriptor) {
+  int bits = 0;
+  if (ioctl(descriptor, TIOCMGET, &bits) < 0) return -1;
+  return (bits & TIOCM_DTR ? POS_LINE_DTR : 0) | (bits & TIOCM_RTS ? POS_LINE_RTS : 0)
+         | (bits & TIOCM_CTS ? POS_LINE_CTS : 0) | (bits & TIOCM_DSR ? POS_LINE_DSR : 0)
+         | (bits & TIOCM_CD ? POS_LINE_DCD : 0) | (bits & TIOCM_RI ? POS_LINE_RI : 0);
+}
+
+int pos_serial_waiting(int descriptor) {
+  int count = 0;
+  return ioctl(descriptor, TIOCOUTQ, &count) < 0 ? -1 : count;
+}
+
+int pos_serial_drain(int descriptor) { return ioctl(descriptor, TCSBRK, 1); }
+
+int pos_serial_low_latency(int descriptor) {
+  struct serial_struct serial;
+  if (ioctl(descriptor, TIOCGSERIAL, &serial) < 0) return -1;
+  if ((serial.flags & ASYNC_LOW_LATENCY) == 0) {
+    serial.flags |= ASYNC_LOW_LATENCY;
+    if (ioctl(descriptor, TIOCSSERIAL, &serial) < 0) return -1;
+    if (ioctl(descriptor, TIOCGSERIAL, &serial) < 0) return -1;
+  }
+  return serial.flags & ASYNC_LOW_LATENCY ? 1 : 0;
+}
 
 #endif

@@ -44,3 +44,23 @@ int pos_is_pseudo_terminal(int descriptor) {
   return path[0] == '/' && path[5] == 't' && path[6] == 't' && path[7] == 'y' && path[8] == 's';
 #endif
 }
+
+int pos_device_of(const char *path, pos_device *device) {
+#ifdef __linux__
+  struct statx status;
+  if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_TYPE, &status) < 0) return -1;
+  int is_device = S_ISCHR(status.stx_mode);
+  int is_pseudo = status.stx_rdev_major >= 136 && status.stx_rdev_major <= 143;
+  device->number = (uint64_t)status.stx_rdev_major << 32 | status.stx_rdev_minor;
+  device->home = is_pseudo ? (uint64_t)status.stx_dev_major << 32 | status.stx_dev_minor : 0;
+#else
+  struct stat status;
+  if (stat(path, &status) < 0) return -1;
+  int is_device = S_ISCHR(status.st_mode);
+  device->number = (uint64_t)status.st_rdev;
+  device->home = 0;
+#endif
+  if (is_device) return 0;
+  errno = ENOTTY;
+  return -1;
+}

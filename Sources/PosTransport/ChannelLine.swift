@@ -9,7 +9,7 @@ import NIOCore
 /// A line over a NIO channel: TCP, serial, and a pseudo-terminal's master.
 ///
 /// Unchecked: all state is touched on the loop only, which every entry checks.
-final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
+final class ChannelLine: PausableLine, ChannelInboundHandler, @unchecked Sendable {
   typealias InboundIn = ByteBuffer
 
   let loop: LineLoop
@@ -86,6 +86,24 @@ final class ChannelLine: Line, ChannelInboundHandler, @unchecked Sendable {
     }
     guard let channel else { return end(.closedHere) }
     channel.close(promise: nil)
+  }
+
+  /// It has ended, or is about to.
+  var isOver: Bool {
+    switch state {
+    case .fresh, .started: false
+    case .closing, .ended, .reported: true
+    }
+  }
+
+  var backlog: Int {
+    (try? channel?.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+  }
+
+  func setReading(_ isOn: Bool) {
+    loop.checkIsolated()
+    try? channel?.syncOptions?.setOption(.autoRead, value: isOn)
+    if isOn { channel?.read() }
   }
 
   // MARK: the channel's side

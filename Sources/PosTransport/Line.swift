@@ -4,6 +4,8 @@
 /// line around a line.
 public protocol Line: AnyObject, Sendable {
   var loop: LineLoop { get }
+  /// The serial line that this is or wraps; nil for a line of another kind.
+  var control: (any LineControl)? { get }
   /// Begins to deliver to `client`, which the line then keeps alive until it closes. Once only.
   func start(_ client: any LineClient)
   /// Hands bytes to the system. False: the line is closed and not a byte of them left this machine.

@@ -30,11 +30,13 @@ extension LineAddress {
   ) async throws(TransportError) -> any Line {
     do {
       // Opening may block in the driver: neither the loop nor the cooperative threads wait for it.
-      let port = try await NIOThreadPool.singleton.runIfActive { try SerialPort.open(path, settings) }
+      let port = try await NIOThreadPool.singleton.runIfActive {
+        try SerialPort.open(path, settings, in: FileTree())
+      }
       let line = ChannelLine(on: loop, port: port)
       let (input, output) = try port.duplicates(path)
       try await line.adopt(input, and: output).get()
-      return line
+      return SerialLine(line, port)
     } catch let error as TransportError {
       throw error
     } catch {

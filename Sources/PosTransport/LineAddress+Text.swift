@@ -20,12 +20,12 @@ extension LineAddress: CustomStringConvertible {
     switch self {
     case .tcp(let host, let port): return "tcp:\(host.contains(":") ? "[\(host)]" : host):\(port)"
     case .serial(let path, let settings):
-      let lines = [
+      let port = [
         settings.dtr.map { "dtr=\($0 ? "on" : "off")" }, settings.rts.map { "rts=\($0 ? "on" : "off")" },
+        settings.hangsUp ? "hangup=on" : nil, settings.id.map { "id=\($0)" },
+        settings.interface.map { "interface=\($0)" },
       ]
-      return AddressOptions.text(
-        "serial:\(path)",
-        settings.texts + lines.compactMap(\.self) + [settings.id.map { "id=\($0)" }].compactMap(\.self))
+      return AddressOptions.text("serial:\(path)", settings.texts + port.compactMap(\.self))
     case .usb(let usb):
       let ids = [usb.vendorID, usb.productID].compactMap(\.self).map(Self.hexadecimal)
       let device = (ids + [usb.serialNumber].compactMap(\.self)).joined(separator: ":")
@@ -46,8 +46,16 @@ extension LineAddress: CustomStringConvertible {
     var settings = try options.serialSettings()
     settings.dtr = try options.flag("dtr")
     settings.rts = try options.flag("rts")
+    settings.hangsUp = try options.flag("hangup") ?? false
     settings.id = options.text("id")
-    try options.finish(known: "baud, stop, parity, dtr, rts and id")
+    settings.interface = try options.number("interface", 0...255, "0 to 255").map { UInt8($0) }
+    try options.finish(known: "baud, stop, parity, dtr, rts, hangup, id and interface")
+    switch settings.id {
+    case "": throw .badAddress("id= needs a serial number")
+    case nil where path == "auto": throw .badAddress("serial:auto needs id=SERIAL; 'pos ports' shows it")
+    case nil where settings.interface != nil: throw .badAddress("interface= needs id=SERIAL")
+    default: break
+    }
     return .serial(path: path, settings: settings)
   }
 

@@ -1,8 +1,10 @@
 /// Where a line goes, as text that people type: `serial:/dev/ttyUSB0?baud=9600`, `tcp:127.0.0.1:20007`.
 ///
 /// Grammar, options in any order:
-/// - `serial:PATH[?baud=N&stop=1|2&parity=none|even|odd&dtr=on|off&rts=on|off&id=SERIAL]`; a bare path that
-///   begins with `/` is a serial line, and so is a simulator's pseudo-terminal.
+/// - `serial:PATH[?baud=N&stop=1|2&parity=none|even|odd&dtr=on|off&rts=on|off&hangup=on|off]`; a bare path
+///   that begins with `/` is a serial line, and so is a simulator's pseudo-terminal.
+/// - `serial:PATH?id=SERIAL[&interface=N]`: the port of the USB device with this serial number, wherever it
+///   is now; `serial:auto?id=SERIAL` if no path is known.
 /// - `tcp:HOST:PORT`, an IPv6 address in brackets.
 /// - `usb:[VID:PID[:SERIAL]][?interface=N&baud=N&stop=1|2&parity=none|even|odd]`, IDs of four hexadecimal
 ///   digits.
@@ -34,6 +36,11 @@ public struct SerialSettings: Hashable, Sendable {
   /// The serial number of a USB adapter or reader. The port is then looked for by it, and the path is no more
   /// than where it was last.
   public var id: String?
+  /// Which of that device's ports, by its bInterfaceNumber; nil: the first, or the path if it is one of them.
+  public var interface: UInt8?
+  /// Whether closing the port, or the death of this program, lowers DTR and RTS. Off, since some readers
+  /// restart at that; then the next program that opens the port changes neither.
+  public var hangsUp = false
 
   public init(baud: Int = 9600, stopBits: Int = 2, parity: Parity = .none) {
     (self.baud, self.stopBits, self.parity) = (baud, stopBits, parity)

@@ -1,52 +1,53 @@
+import CPosShim
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
 
-/// Who has a port open: read from /proc where there is one.
-enum PortHolder {
+/// Who has which device open: read from /proc where there is one.
+///
+/// By device number, since a device has many names: links, `/dev/serial/by-id`, a node of one's own.
+struct PortHolder {
+  private struct Device: Hashable {
+    let number: UInt64
+    let home: UInt64
+  }
+
+  private var holders: [Device: String] = [:]
+
+  /// Looks through all processes once.
+  ///
+  /// - Parameters:
+  ///   - tree: where `/proc` is.
+  ///   - own: a descriptor of this process that does not count.
+  init(_ tree: FileTree = FileTree(), except own: Int32? = nil) {
+    for process in tree.names("/proc") {
+      guard let id = Int32(process) else { continue }
+      for descriptor in tree.names("/proc/\(process)/fd") where id != getpid() || Int32(descriptor) != own {
+        guard let device = Self.device(tree.path("/proc/\(process)/fd/\(descriptor)")) else { continue }
+        if holders[device] == nil || id != getpid() {
+          holders[device] = process + (tree.text("/proc/\(process)/comm").map { " (\($0))" } ?? "")
+        }
+      }
+    }
+  }
+
+  /// `1234 (name)`; nil if nobody can be named. Another program comes before this one.
+  func holder(of path: String) -> String? { Self.device(path).flatMap { holders[$0] } }
+
   /// `PATH, held by process 1234 (name)`; the path alone if nobody can be named.
-  static func describe(_ path: String) -> String {
-    guard let device = resolved(path), let holder = holder(of: device) else { return path }
+  ///
+  /// - Parameter own: this process's own descriptor of it, which does not count.
+  static func describe(_ path: String, except own: Int32? = nil) -> String {
+    guard let holder = PortHolder(except: own).holder(of: path) else { return path }
     return "\(path), held by process \(holder)"
   }
 
-  private static func holder(of device: String) -> String? {
-    for process in entries("/proc") where Int32(process) != nil && Int32(process) != getpid() {
-      for descriptor in entries("/proc/\(process)/fd")
-      where PseudoTerminalPair.linkTarget("/proc/\(process)/fd/\(descriptor)") == device {
-        return "\(process)\(name(of: process))"
-      }
-    }
-    return nil
-  }
-
-  private static func name(of process: String) -> String {
-    let descriptor = open("/proc/\(process)/comm", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return "" }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 64)
-    let count = read(descriptor, &bytes, bytes.count)
-    guard count > 1 else { return "" }
-    return " (\(String(decoding: bytes[..<(count - 1)], as: UTF8.self)))"
-  }
-
-  private static func entries(_ folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { names.append(String(cString: $0)) }
-      }
-    }
-    return names
-  }
-
-  private static func resolved(_ path: String) -> String? {
-    guard let pointer = realpath(path, nil) else { return nil }
-    defer { free(pointer) }
-    return String(cString: pointer)
+  private static func device(_ path: String) -> Device? {
+    var device = pos_device()
+    guard pos_device_of(path, &device) == 0 else { return nil }
+    return Device(number: device.number, home: device.home)
   }
 }

@@ -9,6 +9,7 @@ public protocol LineObserver: AnyObject, Sendable {
 /// A line around a line that shows an observer what passes, and changes nothing.
 public final class TracingLine: Line {
   public var loop: LineLoop { line.loop }
+  public var control: (any LineControl)? { line.control }
   private let line: any Line
   private let observer: any LineObserver
 

@@ -12,6 +12,8 @@ public enum TransportError: Error, Hashable, Sendable {
   case timedOut(String)
   /// The path is there and is not a serial line.
   case notSerial(String)
+  /// The driver cannot do the settings, with what it made of them.
+  case badSettings(String)
   /// This build cannot do it, with what would have to be enabled.
   case unsupported(String)
   /// Anything else, with errno and what was tried.

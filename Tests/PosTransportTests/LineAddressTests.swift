@@ -18,6 +18,10 @@ import Testing
       "serial:/dev/ttyACM0?rts=off&dtr=on&id=SN0001", .serial(path: "/dev/ttyACM0", settings: controlled),
       "serial:/dev/ttyACM0?dtr=on&rts=off&id=SN0001"
     ),
+    (
+      "serial:auto?hangup=on&interface=2&id=SN0001", .serial(path: "auto", settings: byNumber),
+      "serial:auto?hangup=on&id=SN0001&interface=2"
+    ),
     ("usb:", .usb(USBAddress()), "usb:"),
     ("usb:079B:0028", .usb(USBAddress(vendorID: 0x079B, productID: 0x0028)), "usb:079b:0028"),
     (
@@ -38,6 +42,12 @@ import Testing
   static var controlled: SerialSettings {
     var settings = SerialSettings()
     (settings.dtr, settings.rts, settings.id) = (true, false, "SN0001")
+    return settings
+  }
+
+  static var byNumber: SerialSettings {
+    var settings = SerialSettings()
+    (settings.hangsUp, settings.id, settings.interface) = (true, "SN0001", 2)
     return settings
   }
 
@@ -65,7 +75,8 @@ import Testing
     "serial:/dev/x?dtr=yes", "serial:/dev/x?baud=1&baud=2", "usb:79b:0028", "usb:079b", "usb:079b:0028:",
     "usb:079b:0028?interface=256", "usb:079b:0028?dtr=on", "replay:", "replay:a?gaps=soon",
     "replay:a?side=both",
-    "replay:a?connection=0", "replay:a?loop",
+    "replay:a?connection=0", "replay:a?loop", "serial:auto", "serial:/dev/x?id=", "serial:/dev/x?interface=1",
+    "serial:auto?id=a&interface=256", "serial:/dev/x?hangup=1",
   ])
   func refuses(text: String) throws {
     #expect { try LineAddress.parse(text) } throws: { error in

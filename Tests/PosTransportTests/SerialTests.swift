@@ -107,7 +107,7 @@ import Testing
     let terminal = try await PseudoTerminal.open(onLine: queue.accept)
     guard case .serial(let path, _) = terminal.address else { return }
     let port = try SerialPort.open(path, SerialSettings(baud: baud, parity: .even))
-    #expect(try port.actualBaud() == baud)
+    #expect(try port.actualSettings().baud == baud)
     port.release()
     await terminal.close()
   }

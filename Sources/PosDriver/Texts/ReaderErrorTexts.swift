@@ -68,6 +68,7 @@ extension ReaderTexts {
         ? ReaderExplanation(
           "\(what) is not a serial line.", "Give the path of a serial port, as /dev/ttyUSB0.")
         : ReaderExplanation("\(what) یک خط سریال نیست.", "مسیر یک درگاه سریال مانند /dev/ttyUSB0 بدهید.")
+    case .badSettings(let what): badSettings(what, isEnglish)
     case .unsupported(let what):
       isEnglish
         ? ReaderExplanation("This build cannot do that: \(what).", "Use another address or another build.")
@@ -78,6 +79,14 @@ extension ReaderTexts {
           "The system failed at \(action) (error \(code)).", "Check the cable and the address.")
         : ReaderExplanation("خطای سیستم \(code) در \(action).", "کابل و نشانی را بررسی کنید.")
     }
+  }
+
+  private static func badSettings(_ what: String, _ isEnglish: Bool) -> ReaderExplanation {
+    isEnglish
+      ? ReaderExplanation(
+        "The port cannot be set so: \(what).", "Give a baud, stop bits and parity that it can do.")
+      : ReaderExplanation(
+        "این درگاه چنین تنظیمی را نمی‌پذیرد: \(what).", "سرعت، بیت توقف و توازنی بدهید که می‌تواند.")
   }
 
   /// Without a capital, with a full stop.
