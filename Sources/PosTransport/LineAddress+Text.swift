@@ -35,7 +35,7 @@ extension LineAddress: CustomStringConvertible {
     }
   }
 
-  private static func hexadecimal(_ number: UInt16) -> String {
+  static func hexadecimal(_ number: UInt16) -> String {
     let digits = String(number, radix: 16)
     return String(repeating: "0", count: 4 - digits.count) + digits
   }
@@ -96,7 +96,7 @@ extension LineAddress: CustomStringConvertible {
     return .replay(path: path, settings)
   }
 
-  private static func hexadecimal(_ text: Substring) -> UInt16? {
+  static func hexadecimal(_ text: Substring) -> UInt16? {
     guard text.utf8.count == 4, text.allSatisfy(\.isHexDigit), text.utf8.count == text.count else {
       return nil
     }
