@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize sabotage kill fuzz judge examples scan bench ci clean
+.PHONY: help setup build demo test lint embedded sanitize sabotage kill fuzz judge examples scan bench install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -47,6 +47,12 @@ scan: ## look for clear card numbers in everything the other targets wrote
 
 bench: setup ## run the benchmarks (minutes)
 	@scripts/bench
+
+install: setup ## build a release and install it below PREFIX (/usr/local); DESTDIR for packagers
+	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install
+
+uninstall: ## remove what install has put there
+	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install --remove
 
 ci: ## all of it, as .ci/run does
 	@scripts/ci

@@ -1,7 +1,7 @@
 /// One end of a line inside the process: what one end writes, the other receives, in order, on the loop.
 ///
 /// Unchecked: all state is touched on the loop only.
-public final class MemoryLine: Line, @unchecked Sendable {
+public final class MemoryLine: PausableLine, @unchecked Sendable {
   public let loop: LineLoop
   private weak var peer: MemoryLine?
   private var client: (any LineClient)?
@@ -10,6 +10,7 @@ public final class MemoryLine: Line, @unchecked Sendable {
   private var ending: LineClosure?
   private var isScheduled = false
   private var isStarted = false
+  private var isHeld = false
 
   private init(on loop: LineLoop) { self.loop = loop }
 
@@ -46,6 +47,18 @@ public final class MemoryLine: Line, @unchecked Sendable {
     inbox.removeAll()
   }
 
+  /// What the other end has not been given yet; never 0 while that end does not read.
+  var backlog: Int {
+    guard let peer else { return 0 }
+    return peer.inbox.reduce(peer.isHeld ? 1 : 0) { $0 + $1.count }
+  }
+
+  func setReading(_ isOn: Bool) {
+    loop.checkIsolated()
+    isHeld = !isOn
+    schedule()
+  }
+
   public func close() {
     loop.checkIsolated()
     guard ending == nil else { return }
@@ -63,6 +76,7 @@ public final class MemoryLine: Line, @unchecked Sendable {
 
   private func schedule() {
     guard isStarted, !isScheduled, client != nil, ending != nil || !inbox.isEmpty else { return }
+    guard !isHeld || ending != nil else { return }
     isScheduled = true
     loop.execute { self.deliver() }
   }
@@ -70,6 +84,7 @@ public final class MemoryLine: Line, @unchecked Sendable {
   /// One piece a turn of the loop, as a channel would.
   private func deliver() {
     isScheduled = false
+    guard !isHeld || ending != nil else { return }
     if !inbox.isEmpty {
       client?.lineReceived(inbox.removeFirst())
       schedule()

@@ -14,7 +14,7 @@ final class PseudoTerminalHost: LineClient, @unchecked Sendable {
   private var unwritten: [UInt8] = []
   private var isClosed = false
 
-  /// A register that reads nothing gets no more than this kept for it.
+  /// Of what a register wrote no more than this waits to be read.
   private static let memory = 262_144
 
   init(
@@ -48,10 +48,11 @@ final class PseudoTerminalHost: LineClient, @unchecked Sendable {
     leave()
   }
 
+  /// A register that reads nothing holds up whoever writes to it.
   func lineReceived(_ bytes: [UInt8]) {
-    guard unwritten.count + bytes.count <= Self.memory else { return }
     unwritten += bytes
     flush()
+    if !unwritten.isEmpty { line?.near.setReading(false) }
   }
 
   /// Closed at the far end: hang up on the register. Only closing the master does that, so another one takes
@@ -77,7 +78,9 @@ final class PseudoTerminalHost: LineClient, @unchecked Sendable {
       line = (near, far)
       near.start(self)
       onLine(far)
-    case .bytes(let bytes): _ = line?.near.write(bytes)
+    case .bytes(let bytes):
+      _ = line?.near.write(bytes)
+      holdUp()
     case .went:
       hangUp()
       pair?.dropOutput()
@@ -90,6 +93,13 @@ final class PseudoTerminalHost: LineClient, @unchecked Sendable {
     line?.near.close()
   }
 
+  /// Reads no more of the register until the line has room again.
+  private func holdUp() {
+    let isFull = (line?.near.backlog ?? 0) > Self.memory
+    watcher?.hold(isFull)
+    if isFull { loop.schedule(at: loop.now + .milliseconds(5)) { [weak self] in self?.holdUp() } }
+  }
+
   private func flush() {
     guard let pair, line != nil else { return }
     while !unwritten.isEmpty {
@@ -100,5 +110,6 @@ final class PseudoTerminalHost: LineClient, @unchecked Sendable {
       }
       unwritten.removeFirst(count)
     }
+    line?.near.setReading(true)
   }
 }

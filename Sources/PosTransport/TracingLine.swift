@@ -7,7 +7,7 @@ public protocol LineObserver: AnyObject, Sendable {
 }
 
 /// A line around a line that shows an observer what passes, and changes nothing.
-public final class TracingLine: Line {
+public final class TracingLine: PausableLine {
   public var loop: LineLoop { line.loop }
   public var control: (any LineControl)? { line.control }
   private let line: any Line
@@ -30,6 +30,10 @@ public final class TracingLine: Line {
   public func dropInput() { line.dropInput() }
 
   public func close() { line.close() }
+
+  var backlog: Int { (line as? any PausableLine)?.backlog ?? 0 }
+
+  func setReading(_ isOn: Bool) { (line as? any PausableLine)?.setReading(isOn) }
 }
 
 /// Stands between a line and its client.

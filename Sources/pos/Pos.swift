@@ -12,7 +12,13 @@ struct Pos: AsyncParsableCommand {
       be written, 75 outcome unknown (ask with 'pos recover'), 76 the order has an unresolved attempt, \
       77 no permission.
       """,
-    subcommands: verbs + [Serve.self, Sim.self])
+    version: Version.text,
+    subcommands: verbs + [
+      Serve.self, Sim.self,
+      TapVerb.self,
+      TraceVerb.self,
+      UdevRules.self,
+    ])
 
   /// Wrong usage is answered in JSON too, where that was asked for.
   static func main() async {
@@ -45,7 +51,6 @@ struct Pos: AsyncParsableCommand {
   static var verbs: [any Verb.Type] {
     [
       Pay.self, Status.self, Reverse.self, Recover.self, Settle.self, History.self, ReceiptVerb.self,
-      Ports.self,
       Decode.self,
     ]
   }

@@ -48,12 +48,13 @@ public actor Reader: CardReader {
   public init(
     address: LineAddress, configuration: ReaderConfiguration = ReaderConfiguration(), trace: TraceSink? = nil
   ) {
+    let opener = LineOpener(address, connectTimeout: configuration.connectTimeout)
     self.init(
       address: address, eventLimit: configuration.eventLimit,
-      machine: { configuration.machine(for: address) },
+      machine: { configuration.machine(opener.framing) },
       open: { loop throws(TransportError) in
-        let line = try await address.open(on: loop, connectTimeout: configuration.connectTimeout)
-        return trace?.tracing(line, address) ?? line
+        let line = try await opener.open(on: loop)
+        return trace?.tracing(line, address, opener.framing) ?? line
       })
   }
 

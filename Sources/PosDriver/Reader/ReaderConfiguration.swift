@@ -29,8 +29,10 @@ public struct ReaderConfiguration: Sendable {
   }
 
   /// The register's machine for a line: the one place where an address chooses a protocol.
-  func machine(for address: LineAddress) -> any RegisterSide {
-    let framing = ZVT.Framing(address)
+  func machine(for address: LineAddress) -> any RegisterSide { machine(ZVT.Framing(address)) }
+
+  /// The same for a line of which is known what it carries.
+  func machine(_ framing: ZVT.Framing) -> any RegisterSide {
     var register = ZVT.RegisterConfiguration(framing: framing, password: password, currency: currency)
     register.config =
       switch printing {

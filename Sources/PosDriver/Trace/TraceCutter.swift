@@ -96,7 +96,8 @@ struct TraceCutter {
     return apdu.prefix(start) + field.bytes.map { _ in 0xEE } + apdu.dropFirst(start + field.bytes.count)
   }
 
-  private static func masked(_ apdu: [UInt8]) -> [UInt8] {
+  /// A message as it may be kept.
+  static func masked(_ apdu: [UInt8]) -> [UInt8] {
     do throws(CodecError) {
       let message = try ZVT.Dissection(apdu)
       // Behind a tag that no table knows, nobody knows the fields.

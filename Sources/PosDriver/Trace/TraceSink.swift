@@ -38,8 +38,10 @@ public final class TraceSink: Sendable {
   }
 
   /// `line`, watched.
-  func tracing(_ line: any Line, _ address: LineAddress) -> any Line {
-    let framing = ZVT.Framing(address)
+  func tracing(
+    _ line: any Line, _ address: LineAddress, _ framing: ZVT.Framing? = nil
+  ) -> any Line {
+    let framing = framing ?? ZVT.Framing(address)
     begin("# pos-trace 1 \(address) \(framing)")
     return TracingLine(line, observer: TraceObserver(framing, since: line.loop.now, write))
   }

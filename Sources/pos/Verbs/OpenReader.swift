@@ -58,7 +58,7 @@ final class OpenReader: Sendable {
     forwarding?.cancel()
   }
 
-  private static func sink(
+  static func sink(
     _ path: String?, _ explain: (@Sendable (TraceEntry) -> Void)?
   ) throws(Complaint) -> TraceSink? {
     guard let path else { return explain.map { TraceSink($0) } }
