@@ -12,13 +12,17 @@ extension LineAddress {
   ///
   /// A serial port is raw and free of stale bytes from the first moment, and nobody else's: `.inUse` names
   /// its holder where the system tells.
-  /// - Parameter connectTimeout: for TCP, name look-up included.
+  /// - Parameters:
+  ///   - connectTimeout: for TCP, name look-up included. A host with several addresses is tried at all of
+  ///     them, IPv6 first, and the first that answers is taken (RFC 8305).
+  ///   - liveness: for TCP, when a silent peer counts as gone.
   public func open(
-    on loop: LineLoop, connectTimeout: Duration = .seconds(5)
+    on loop: LineLoop, connectTimeout: Duration = .seconds(5), liveness: TCPLiveness = TCPLiveness()
   ) async throws(TransportError) -> any Line {
     switch self {
     case .serial(let path, let settings): try await Self.openSerial(path, settings, on: loop)
-    case .tcp(let host, let port): try await Self.connect(host, port, on: loop, timeout: connectTimeout)
+    case .tcp(let host, let port):
+      try await Self.connect(host, port, on: loop, timeout: connectTimeout, liveness)
     case .usb:
       throw .unsupported("\(self): USB is not in this build; build with the package trait USB")
     case .replay: throw .unsupported("\(self): nothing plays it back here")
@@ -45,19 +49,17 @@ extension LineAddress {
   }
 
   private static func connect(
-    _ host: String, _ port: Int, on loop: LineLoop, timeout: Duration
+    _ host: String, _ port: Int, on loop: LineLoop, timeout: Duration, _ liveness: TCPLiveness
   ) async throws(TransportError) -> any Line {
     let subject = LineAddress.tcp(host: host, port: port).description
     let line = ChannelLine(on: loop)
     let bootstrap = ClientBootstrap(group: loop.eventLoop)
       .connectTimeout(TimeAmount(timeout))
-      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .channelOption(.socketOption(.so_keepalive), value: 1)
-      .channelOption(.tcpOption(.keepaliveIdle), value: 20)
-      .channelOption(.tcpOption(.keepaliveInterval), value: 10)
-      .channelOption(.tcpOption(.keepaliveCount), value: 3)
       .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(line) }
+        channel.eventLoop.makeCompletedFuture {
+          try liveness.apply(to: channel)
+          try channel.pipeline.syncOperations.addHandler(line)
+        }
       }
     do {
       // A literal address needs no look-up, and fails without the look-up's delays.
@@ -72,15 +74,20 @@ extension LineAddress {
     }
   }
 
-  static func connectError(_ error: any Error, _ subject: String) -> TransportError {
+  static func connectError(
+    _ error: any Error, _ subject: String, doing action: String = "opening"
+  ) -> TransportError {
     switch error {
-    case let error as IOError: return SystemError.transport(error.errnoCode, subject, doing: "opening")
+    case let error as IOError: return SystemError.transport(error.errnoCode, subject, doing: action)
     case let error as NIOConnectionError:
-      if let first = error.connectionErrors.first { return connectError(first.error, subject) }
-      return .notFound("\(subject): no such host")
+      let errors = error.connectionErrors.map { connectError($0.error, subject) }
+      // The host is there if any of its addresses refuses or is silent; that tells more than one without a
+      // route, as IPv6 often is.
+      return errors.first { $0 == .refused(subject) } ?? errors.first { $0 == .timedOut(subject) }
+        ?? errors.first ?? .notFound("\(subject): no such host")
     case ChannelError.connectTimeout: return .timedOut(subject)
     case is SocketAddressError: return .notFound("\(subject): no such host")
-    default: return .system(code: 0, doing: "opening \(subject): \(error)")
+    default: return .system(code: 0, doing: "\(action) \(subject): \(error)")
     }
   }
 }
@@ -100,15 +107,4 @@ extension ChannelLine {
       }
       .map { _ in }
   }
-}
-
-/// A host that is gone says nothing. These find it out within a minute, and keep idle connections alive.
-extension NIOBSDSocket.Option {
-  #if canImport(Glibc)
-    static let keepaliveIdle = NIOBSDSocket.Option(rawValue: TCP_KEEPIDLE)
-  #else
-    static let keepaliveIdle = NIOBSDSocket.Option(rawValue: TCP_KEEPALIVE)
-  #endif
-  static let keepaliveInterval = NIOBSDSocket.Option(rawValue: TCP_KEEPINTVL)
-  static let keepaliveCount = NIOBSDSocket.Option(rawValue: TCP_KEEPCNT)
 }

@@ -143,22 +143,28 @@ final class SerialPort: @unchecked Sendable {
       guard errno != EINVAL else { throw .badSettings("\(path) takes no \(settings.words)") }
       throw SystemError.transport(errno, path, doing: "setting up")
     }
-    // Drivers drop what they cannot do, and report success.
-    let actual = try readBack(path)
-    let isPseudo = pos_is_pseudo_terminal(descriptor) == 1
-    let difference = actual.baud == 0 ? 0 : abs(Int(actual.baud) - settings.baud)
-    // A UART divides its clock: two in a hundred beside the asked rate is as good as it gets, and good
-    // enough.
-    let isSet =
-      actual.is_raw == 1 && difference * 50 <= settings.baud
-      && (isPseudo || actual.parity == parity && actual.stop_bits == Int32(settings.stopBits))
-    guard isSet else {
-      let made = try actualSettings().words + (actual.is_raw == 1 ? "" : ", not raw")
-      throw .badSettings("\(path) takes no \(settings.words); its driver made \(made) of it")
-    }
+    try check(settings, path)
     // Without such wires there is nothing to set, which is no error.
     if let dtr = settings.dtr { _ = set(POS_LINE_DTR, dtr) }
     if let rts = settings.rts { _ = set(POS_LINE_RTS, rts) }
+  }
+
+  /// Drivers drop what they cannot do, and report success: what was made of the settings is read back.
+  func check(_ settings: SerialSettings, _ path: String) throws(TransportError) {
+    let raw = try readBack(path)
+    let actual = try actualSettings()
+    let difference = actual.baud == 0 ? 0 : abs(actual.baud - settings.baud)
+    // A pseudo-terminal has no parity, and drops it.
+    let isPseudo = pos_is_pseudo_terminal(descriptor) == 1
+    // A UART divides its clock: two in a hundred beside the asked rate is as good as it gets, and good
+    // enough.
+    let isSet =
+      raw.is_raw == 1 && difference * 50 <= settings.baud
+      && (isPseudo || actual.parity == settings.parity && actual.stopBits == settings.stopBits)
+    guard isSet else {
+      let made = actual.words + (raw.is_raw == 1 ? "" : ", not raw")
+      throw .badSettings("\(path) takes no \(settings.words); its driver made \(made) of it")
+    }
   }
 
   private func readBack(_ path: String) throws(TransportError) -> pos_serial_settings {

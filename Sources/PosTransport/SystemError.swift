@@ -14,12 +14,17 @@ enum SystemError {
     // EIO: a pseudo-terminal whose other side is gone.
     case ENOENT, ENOTDIR, ENXIO, ENODEV, ELOOP, EIO, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN:
       .notFound("\(subject): \(text(code))")
+    case EADDRNOTAVAIL: .notFound("\(subject): this machine has no such address")
+    case EAFNOSUPPORT, EPROTONOSUPPORT:
+      .notFound("\(subject): this machine has no network of this kind (\(text(code)))")
+    case ENETDOWN: .notFound("\(subject): the network is down")
+    case ECONNRESET, ECONNABORTED: .refused(subject)
     case EACCES, EPERM: .noPermission(subject)
     case EBUSY, EADDRINUSE: .inUse(subject)
     case ECONNREFUSED: .refused(subject)
     case ETIMEDOUT: .timedOut(subject)
     case ENOTTY, EISDIR: .notSerial(subject)
-    default: .system(code: code, doing: "\(action) \(subject)")
+    default: .system(code: code, doing: "\(action) \(subject): \(text(code))")
     }
   }
 }

@@ -23,14 +23,10 @@ public final class TCPListener: Sendable {
     do {
       let channel = try await ServerBootstrap(group: loop.eventLoop, childGroup: loop.eventLoop)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .childChannelOption(.socketOption(.so_keepalive), value: 1)
-        .childChannelOption(.tcpOption(.keepaliveIdle), value: 20)
-        .childChannelOption(.tcpOption(.keepaliveInterval), value: 10)
-        .childChannelOption(.tcpOption(.keepaliveCount), value: 3)
         .childChannelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             let line = ChannelLine(on: loop)
+            try TCPLiveness().apply(to: channel)
             try channel.pipeline.syncOperations.addHandler(line)
             // Once the channel is active, so that the client may write at once.
             channel.eventLoop.execute { onLine(line) }
@@ -40,7 +36,7 @@ public final class TCPListener: Sendable {
       let chosen = channel.localAddress?.port ?? port
       return TCPListener(.tcp(host: host, port: chosen), channel)
     } catch {
-      throw LineAddress.connectError(error, subject)
+      throw LineAddress.connectError(error, subject, doing: "listening at")
     }
   }
 

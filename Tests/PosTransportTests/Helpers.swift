@@ -87,14 +87,14 @@ final class HolderProcess {
 
 /// Runs something as a user who may do little. On Linux only this thread's file accesses change.
 enum OtherUser {
-  static func run<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
+  static func run<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
     guard getuid() == 0 else { return try body() }
     typealias SetUser = @convention(c) (uid_t) -> Int32
     guard let symbol = dlsym(nil, "setfsuid") else { return try body() }
     let setUser = unsafeBitCast(symbol, to: SetUser.self)
     _ = setUser(65_534)
     defer { _ = setUser(0) }
-    try body()
+    return try body()
   }
 }
 

@@ -175,4 +175,71 @@ import Testing
       try await PseudoTerminal.open(link: nowhere, onLine: queue.accept)
     }
   }
+
+  /// A pseudo-terminal has no control wires, which is no error.
+  @Test func wiresThatAreNotThereAreNoError() async throws {
+    let terminal = try await PseudoTerminal.open(onLine: queue.accept)
+    guard case .serial(let path, var settings) = terminal.address else { return }
+    (settings.dtr, settings.rts, settings.hangsUp) = (true, false, true)
+    let line = try await LineAddress.serial(path: path, settings: settings).open(on: loop)
+    let control = try #require(TracingLine(line, observer: Silent()).control)
+    await loop.run {
+      #expect(!control.setDTR(false) && !control.setRTS(true))
+      #expect(control.modemLines() == nil && !control.isLowLatency)
+      #expect(control.actualSettings()?.baud == 9600)
+      line.close()
+      #expect(!control.setDTR(true))
+    }
+    #expect(
+      try await TCPListener.open(host: "127.0.0.1", port: 0) { _ in }.address.open(on: loop).control == nil)
+    await terminal.close()
+  }
+
+  @Test func drainingWaitsForTheLastByteAndEndsWithTheLine() async throws {
+    let terminal = try await PseudoTerminal.open(onLine: queue.accept)
+    let (line, _) = try await opened(terminal)
+    let control = try #require(line.control)
+    let (server, heard) = await queue.next()
+    #expect(await line.send([UInt8](repeating: 7, count: 100_000)))
+    try await control.drain()
+    #expect(await heard.received(100_000).count == 100_000)
+    await server.end()
+    await #expect(throws: LineError.self) { while true { try await control.drain() } }
+    await terminal.close()
+  }
+
+  /// Nobody reads: the queue of the system is full, and stays so.
+  @Test func drainingCanBeCancelledAndItsOutputDropped() async throws {
+    let folder = try TemporaryFolder()
+    let pair = try PseudoTerminalPair(link: folder.path("tty"))
+    let line = try await LineAddress.serial(path: pair.path, settings: SerialSettings()).open(on: loop)
+    let control = try #require(line.control)
+    #expect(await line.send([UInt8](repeating: 7, count: 1_000_000)))
+    let draining = Task { try await control.drain() }
+    try await Task.sleep(for: .milliseconds(50))
+    draining.cancel()
+    await #expect(throws: LineError.cancelled) { try await draining.value }
+    await loop.run { control.dropOutput() }
+    await line.end()
+  }
+
+  @Test func whatTheDriverCannotDoIsSaidWithWhatItMadeOfIt() async throws {
+    let terminal = try await PseudoTerminal.open(onLine: queue.accept)
+    guard case .serial(let path, _) = terminal.address else { return }
+    let port = try SerialPort.open(path, SerialSettings(baud: 115_200, stopBits: 1))
+    #expect(throws: TransportError.badSettings("\(path) takes no 9600 8E2; its driver made 115200 8N1 of it"))
+    {
+      try port.check(SerialSettings(baud: 9600, stopBits: 2, parity: .even), path)
+    }
+    try port.check(SerialSettings(baud: 116_000, stopBits: 1), path)
+    port.release()
+    await terminal.close()
+  }
+}
+
+/// Watches and says nothing.
+private final class Silent: LineObserver {
+  func lineSent(_ bytes: [UInt8], at time: Duration) {}
+  func lineReceived(_ bytes: [UInt8], at time: Duration) {}
+  func lineClosed(_ reason: LineClosure, at time: Duration) {}
 }

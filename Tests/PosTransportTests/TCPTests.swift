@@ -89,4 +89,63 @@ import Testing
     #expect(probe.bytes == [1, 2])
     await listener.close()
   }
+
+  /// A reader that restarted while nothing was going on: known before the next command, not by it.
+  @Test func aResetIsADisconnectAtOnce() async throws {
+    let server = try RawServer()
+    let line = try await server.address.open(on: loop)
+    let probe = LineProbe()
+    await line.begin(probe)
+    try server.take()
+    server.reset()
+    #expect(await probe.closed() == .disconnected)
+    #expect(await !line.send([1]), "not a byte leaves")
+  }
+
+  @Test func aHostOfSeveralAddressesIsTriedAtAll() async throws {
+    let listener = try await listener()
+    guard case .tcp(_, let port) = listener.address else { return }
+    let line = try await LineAddress.tcp(host: "localhost", port: port).open(on: loop)
+    await line.end()
+    await listener.close()
+    let nobody = try SilentHost(listens: false)
+    guard case .tcp(_, let silent) = nobody.address else { return }
+    await #expect(throws: TransportError.refused("tcp:localhost:\(silent)")) {
+      try await LineAddress.tcp(host: "localhost", port: silent).open(on: loop)
+    }
+    withExtendedLifetime(nobody) {}
+  }
+
+  @Test func anAddressOfAnotherMachineIsSaidSo() async throws {
+    let text = "tcp:192.0.2.1:0: this machine has no such address"
+    await #expect(throws: TransportError.notFound(text)) {
+      try await TCPListener.open(host: "192.0.2.1", port: 0) { _ in }
+    }
+  }
+
+  #if canImport(Glibc)
+    /// Half-open: the peer lost its power, and nobody says so.
+    @Test func aPeerThatVanishedIsFoundOutWithoutAWord() async throws {
+      let server = try RawServer()
+      let liveness = TCPLiveness(idle: 1, interval: 1, count: 2, unacknowledged: 3)
+      let line = try await server.address.open(on: loop, liveness: liveness)
+      let probe = LineProbe()
+      await line.begin(probe)
+      try server.take()
+      try server.vanish()
+      #expect(await probe.closed() == .disconnected)
+    }
+
+    @Test func bytesThatNobodyAcknowledgesEndTheLine() async throws {
+      let server = try RawServer()
+      let liveness = TCPLiveness(idle: 3600, interval: 60, count: 9, unacknowledged: 1)
+      let line = try await server.address.open(on: loop, liveness: liveness)
+      let probe = LineProbe()
+      await line.begin(probe)
+      try server.take()
+      try server.vanish()
+      #expect(await line.send([1, 2, 3]), "the system takes them")
+      #expect(await probe.closed() == .disconnected)
+    }
+  #endif
 }

@@ -1,3 +1,5 @@
+import NIOPosix
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -24,6 +26,20 @@ public enum PortList {
       info.holder = file.flatMap { holders.holder(of: tree.path($0)) }
       return info
     }
+  }
+
+  /// `find`, on a thread that may block.
+  public static func current(root: String = "/") async -> [PortInfo] {
+    (try? await NIOThreadPool.singleton.runIfActive { find(root: root) }) ?? []
+  }
+
+  /// Where `find` looks, for those to whom it found nothing.
+  public static var places: [String] {
+    #if canImport(Glibc)
+      ["/sys/class/tty", "/sys/bus/usb/devices"] + temporaryFolders.map { "\($0)/pos-tty-*" }
+    #else
+      ["/dev/cu.*"]
+    #endif
   }
 
   /// A port, and its file, which says who may use it and who does.
@@ -74,11 +90,14 @@ public enum PortList {
   }
 
   #if canImport(Glibc)
+    private static var temporaryFolders: [String] {
+      let chosen = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+      return Set([chosen.hasSuffix("/") ? String(chosen.dropLast()) : chosen, "/tmp"]).sorted()
+    }
+
     /// A simulator's pseudo-terminal has a link; one that leads nowhere is of a simulator that died.
     private static func others(in tree: FileTree) -> [Found] {
-      let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      let folders = Set([temporary.hasSuffix("/") ? String(temporary.dropLast()) : temporary, "/tmp"])
-      return folders.sorted().flatMap { folder in
+      temporaryFolders.flatMap { folder in
         tree.names(folder).filter { $0.hasPrefix("pos-tty-") }.map { "\(folder)/\($0)" }
       }
       .filter {
