@@ -15,6 +15,8 @@ public enum SimulatorEvent: Hashable, Sendable {
   case noise(LineTrouble)
   /// A scenario does its work.
   case scenario(MagicAmount)
+  /// What happens to it on USB; the device is counted from 1, 0 is none of them.
+  case usb(device: Int, USBEvent)
   /// It cannot keep its memory and is off for good.
   case failed(SimulatorError)
 }

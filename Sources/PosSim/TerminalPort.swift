@@ -8,6 +8,8 @@ public struct TerminalPort: Sendable {
     case tcp(host: String, port: Int)
     /// A pseudo-terminal; nil: the system chooses its name.
     case pseudoTerminal(link: String?)
+    /// A serial device that is there: `/dev/ttyGS0` where this computer is a USB gadget.
+    case serialDevice(path: String, settings: SerialSettings)
   }
 
   /// What a register opens.
@@ -27,6 +29,10 @@ public struct TerminalPort: Sendable {
     case .pseudoTerminal(let link):
       let pair = try await PseudoTerminal.open(link: link, on: terminal.loop) { terminal.attach($0) }
       return TerminalPort(address: pair.address) { await pair.close() }
+    case .serialDevice(let path, let settings):
+      let address = LineAddress.serial(path: path, settings: settings)
+      let device = try await SerialDevicePort.open(address, for: terminal)
+      return TerminalPort(address: address) { await device.close() }
     }
   }
 

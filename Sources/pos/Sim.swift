@@ -12,7 +12,8 @@ struct Sim: AsyncParsableCommand {
     commandName: "sim",
     abstract: "Simulate a card terminal with its acquirer.",
     discussion: """
-      Prints one line, 'ready ADDRESS', when it can be reached there, and runs until SIGINT or SIGTERM. \
+      Prints one line, 'ready ADDRESS', when it can be reached there, and runs until SIGINT, SIGTERM or \
+      SIGHUP. \
       Certain amounts make it decline, drop the line or lose its power: docs/simulator.md. Exit status: \
       0 ended as asked, 64 wrong usage, 65 damaged state, 69 port not to be had, 73 state cannot be written \
       or is in use, 77 no permission.
@@ -36,41 +37,45 @@ struct Sim: AsyncParsableCommand {
   /// Runs until somebody wants it to end, or until it must.
   private func serve() async throws(Complaint) -> ExitStatus {
     let (endings, ending) = AsyncStream.makeStream(of: ExitStatus.self, bufferingPolicy: .bufferingOldest(1))
-    let watch = SignalWatch { times in
+    let watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { times in
       guard times == 1 else { Console.leave(.approved) }
       ending.yield(.approved)
     }
     let folder = try StateFolder(habits.state)
     defer { folder.leave() }
-    let terminal: SimulatedTerminal
-    do {
-      terminal = try SimulatedTerminal(habits.settings(in: folder.path, place.framing)) { [habits] event in
-        if let text = event.text { Console.note(text) }
-        if let status = event.ending(staysOff: habits.powerOff) { ending.yield(status) }
-      }
-    } catch {
-      throw Complaint(error)
+    let loop = LineLoop.next()
+    let report: @Sendable (SimulatorEvent) -> Void = { [habits] event in
+      if let text = event.text { Console.note(text) }
+      if let status = event.ending(staysOff: habits.powerOff) { ending.yield(status) }
     }
-    let port = try await open(for: terminal)
-    await terminal.powerOn()
+    let terminals = try terminals(in: folder, on: loop, report)
+    let port = try await SimPort.open(place, for: terminals, on: loop, report: report)
+    for terminal in terminals { await terminal.powerOn() }
     var status = ExitStatus.output
-    if Console.print("ready \(port.address.description)") {
-      if habits.card == .key { Keyboard.listen(for: terminal) }
+    if Console.print("ready \(port.ready)") {
+      if habits.card == .key || habits.keys { Keyboard.listen(for: terminals[0], port.usb) }
       status = await endings.first { _ in true } ?? .approved
     }
     await port.close()
-    await terminal.switchOff()
+    for terminal in terminals { await terminal.switchOff() }
     watch.stop()
     return status
   }
 
-  private func open(for terminal: SimulatedTerminal) async throws(Complaint) -> TerminalPort {
-    do {
-      return try await TerminalPort.open(place.port, for: terminal)
-    } catch {
-      if case .noPermission = error { throw Complaint(.noPermission, "noPermission", error.text) }
-      throw Complaint(.unreachable, "portNotToBeHad", error.text)
+  /// One, or as many as there are devices on USB; the second and later ones in folders of their own.
+  private func terminals(
+    in folder: StateFolder, on loop: LineLoop, _ report: @escaping @Sendable (SimulatorEvent) -> Void
+  ) throws(Complaint) -> [SimulatedTerminal] {
+    var terminals: [SimulatedTerminal] = []
+    for number in 1...place.count {
+      let settings = habits.settings(in: try folder.path(of: number), place.framing)
+      do {
+        terminals.append(try SimulatedTerminal(settings, on: loop, report: report))
+      } catch {
+        throw Complaint(error)
+      }
     }
+    return terminals
   }
 }
 
@@ -99,6 +104,17 @@ private struct StateFolder {
     let temporary = FileManager.default.temporaryDirectory.appending(path: "pos-sim-\(UUID().uuidString)")
       .path
     path = chosen ?? temporary
+    try Self.make(path)
+  }
+
+  /// The folder of a terminal, counted from 1: this one, and `2`, `3` in it.
+  func path(of number: Int) throws(Complaint) -> String {
+    guard number > 1 else { return path }
+    try Self.make("\(path)/\(number)")
+    return "\(path)/\(number)"
+  }
+
+  private static func make(_ path: String) throws(Complaint) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -110,51 +126,5 @@ private struct StateFolder {
 
   func leave() {
     if isTemporary { try? FileManager.default.removeItem(atPath: path) }
-  }
-}
-
-/// Whoever sits at the terminal: a line c presents the card, s presses STOP, p pulls the plug.
-private enum Keyboard {
-  static func listen(for terminal: SimulatedTerminal) {
-    Console.note("keys, each with Enter: c card, s STOP, p power cut")
-    Thread.detachNewThread {
-      while let line = readLine() {
-        Task {
-          switch line {
-          case "c", "": await terminal.press(.okay)
-          case "s": await terminal.press(.stop)
-          case "p": await terminal.cutPower()
-          default: Console.note("keys: c card, s STOP, p power cut")
-          }
-        }
-      }
-    }
-  }
-}
-
-extension SimulatorEvent {
-  /// What a person sees of it; nil: nothing.
-  fileprivate var text: String? {
-    switch self {
-    case .poweredOn(let transactions): "power on, \(transactions) transactions in memory"
-    case .powerCut: "power cut"
-    case .registerCame: "register connected"
-    case .registerLeft: "register gone"
-    case .panel(let lines): "display  [\(lines.joined(separator: " | "))]"
-    case .wantsCard: nil
-    case .receipt(let lines): lines.map { "printer  \($0.text.shown)" }.joined(separator: "\n")
-    case .noise(let trouble): "line     \(trouble)"
-    case .scenario(let magic): "scenario \(magic)"
-    case .failed(let error): "pos: \(error.text)"
-    }
-  }
-
-  /// The simulator ends with this.
-  fileprivate func ending(staysOff: Bool) -> ExitStatus? {
-    switch self {
-    case .failed: .output
-    case .powerCut: staysOff ? .approved : nil
-    case .poweredOn, .registerCame, .registerLeft, .panel, .wantsCard, .receipt, .noise, .scenario: nil
-    }
   }
 }

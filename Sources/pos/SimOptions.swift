@@ -15,20 +15,45 @@ struct SimPlace: ParsableArguments {
   @Option(help: ArgumentHelp("A stable name for the pseudo-terminal.", valueName: "PATH"))
   var link: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Serve this serial device, as serial:PATH or PATH: /dev/ttyGS0 of a USB gadget.", valueName: "PATH"))
+  var device: DevicePlace?
+
+  @OptionGroup var usb: SimUSB
+
   func validate() throws {
-    guard (tcp != nil) != (pty || link != nil) else {
-      throw ValidationError("Say where: either --tcp HOST:PORT, or --pty with or without --link PATH.")
+    let places = [tcp != nil, pty || link != nil, device != nil, usb.usbip, usb.usbipAttach]
+    guard places.count(where: \.self) == 1 else {
+      throw ValidationError(
+        "Say where: one of --tcp HOST:PORT, --pty or --link PATH, --device PATH, --usbip, --usbip-attach.")
     }
   }
 
-  var port: TerminalPort.Place { tcp?.place ?? .pseudoTerminal(link: link) }
+  /// Unless it is on USB.
+  var port: TerminalPort.Place { tcp?.place ?? device?.place ?? .pseudoTerminal(link: link) }
+
+  /// How many terminals there are.
+  var count: Int { usb.isWanted ? usb.profiles.count : 1 }
 
   var framing: ZVT.Framing { tcp == nil ? .serial : .tcp }
+}
+
+/// A serial device as it is typed.
+struct DevicePlace: ExpressibleByArgument {
+  let place: TerminalPort.Place
+
+  init?(argument: String) {
+    guard case .serial(let path, let settings)? = try? LineAddress.parse(argument) else { return nil }
+    place = .serialDevice(path: path, settings: settings)
+  }
 }
 
 /// Host and port as they are typed: `127.0.0.1:20007`, `[::1]:0`.
 struct TCPPlace: ExpressibleByArgument {
   let place: TerminalPort.Place
+
+  init(host: String, port: Int) { place = .tcp(host: host, port: port) }
 
   init?(argument: String) {
     guard let colon = argument.lastIndex(of: ":"),
@@ -37,7 +62,12 @@ struct TCPPlace: ExpressibleByArgument {
     var host = argument[..<colon]
     if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
     guard !host.isEmpty else { return nil }
-    place = .tcp(host: String(host), port: Int(port))
+    self.init(host: String(host), port: Int(port))
+  }
+
+  var defaultValueDescription: String {
+    guard case .tcp(let host, let port) = place else { return "" }
+    return "\(host):\(port)"
   }
 }
 
@@ -55,6 +85,9 @@ struct SimHabits: ParsableArguments {
       "Who presents a card: auto, key (a line on standard input), none, or the card's number.",
       valueName: "WHO"))
   var card = CardChoice.auto
+
+  @Flag(help: "Take keys from standard input with any --card.")
+  var keys = false
 
   @Option(help: ArgumentHelp("From the wish for a card until it is there.", valueName: "SECONDS"))
   var cardDelay = Seconds(0.5)

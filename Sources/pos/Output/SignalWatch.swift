@@ -1,15 +1,19 @@
 @preconcurrency import Dispatch
 import Foundation
 
-/// Hears SIGINT and SIGTERM instead of dying of them, from the moment that it is made. One a process.
+/// Hears signals instead of dying of them, from the moment that it is made. One a process.
 ///
 /// A signal source of Dispatch is deaf until its queue has come round to it: what comes earlier is lost.
 final class SignalWatch: Sendable {
   private let source: any DispatchSourceRead
+  private let signals: [Int32]
 
-  /// - Parameter heard: gets the number of the signal's coming, from 1, on a queue of its own. Wrappers such
-  ///   as `timeout` send a signal twice; what follows within half a second is the same one.
-  init(_ heard: @escaping @Sendable (Int) -> Void) {
+  /// - Parameters:
+  ///   - signals: which; SIGHUP stays ignored where it was, as `nohup` wants it.
+  ///   - heard: gets the number of the signal's coming, from 1, on a queue of its own. Wrappers such as
+  ///     `timeout` send a signal twice; what follows within half a second is the same one.
+  init(_ signals: [Int32] = [SIGINT, SIGTERM], _ heard: @escaping @Sendable (Int) -> Void) {
+    self.signals = signals.filter { $0 != SIGHUP || !Self.isIgnored($0) }
     let count = Counter()
     var ends: [Int32] = [-1, -1]
     precondition(pipe(&ends) == 0, "no file descriptor is left for a pipe")
@@ -26,13 +30,20 @@ final class SignalWatch: Sendable {
       if let number = count.next() { heard(number) }
     }
     source.resume()
-    for number in [SIGINT, SIGTERM] { signal(number) { _ in ring() } }
+    for number in self.signals { signal(number) { _ in ring() } }
   }
 
   /// Nobody hears from now on.
   func stop() {
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_IGN) }
+    for number in signals { signal(number, SIG_IGN) }
     source.cancel()
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    guard let former = signal(number, SIG_IGN) else { return false }
+    let ignoring = unsafeBitCast(SIG_IGN, to: Int.self) == unsafeBitCast(former, to: Int.self)
+    signal(number, former)
+    return ignoring
   }
 
   /// Touched on the queue of signals only.
