@@ -32,6 +32,22 @@ import Testing
       #expect(PortHolder().holder(of: node)?.hasPrefix("\(getpid()) ") == true)
     }
 
+    /// What another user's process has open is hidden, and what it has locked is not.
+    @Test func aHolderIsFoundByItsLock() async throws {
+      let folder = try TemporaryFolder()
+      let pair = try PseudoTerminalPair(link: folder.path("tty"))
+      let holder = try HolderProcess(locking: pair.path)
+      await holder.hasLocked()
+      let system = try FakeSystem()
+      try system.linkOut("/proc/locks", to: "/proc/locks")
+      try system.make("/proc/\(holder.pid)")
+      try system.write("/proc/\(holder.pid)/comm", "till")
+      let holders = PortHolder(FileTree(root: system.root))
+      #expect(holders.holder(of: folder.path("tty")) == "\(holder.pid) (till)")
+      holder.end()
+      #expect(PortHolder(FileTree(root: system.root)).holder(of: pair.path) == nil)
+    }
+
     @Test func ourOwnSecondUseIsNamedToo() async throws {
       let folder = try TemporaryFolder()
       let pair = try PseudoTerminalPair(link: folder.path("tty"))

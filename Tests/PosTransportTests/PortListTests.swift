@@ -79,6 +79,21 @@ import Testing
       #expect(ports.map(\.kind) == [.usbUnclaimed])
     }
 
+    /// Makes that the device table knows, in the modes that no serial port comes of.
+    @Test(arguments: [
+      ("03/00/00", PortKind.usbHID), ("e0/01/03", .usbNetwork), ("02/06/00", .usbNetwork),
+      ("02/02/ff", .usbNetwork), ("ff/00/00", .usbVendor), ("02/02/01", .usbUnclaimed),
+    ])
+    func aReadersModeIsTold(triple: String, kind: PortKind) throws {
+      let reader = FakeSystem.Device(vendor: "11ca", product: "0220", serial: nil)
+      try system.addUSB(reader)
+      try system.addInterface(0, of: reader, triple: triple)
+      let port = try #require(find().first)
+      #expect((port.kind, port.address.description) == (kind, "usb:11ca:0220"))
+      #expect(port.knownAs?.contains("805") == true)
+      #expect(port.access == .noFile)
+    }
+
     @Test func permissionAndFileAreTold() throws {
       try system.addBuiltIn("ttyS0", type: 4)
       try system.write("/dev/ttyS0", "")

@@ -133,6 +133,9 @@ import Testing
       await line.begin(probe)
       try server.take()
       try server.vanish()
+      await loop.run { [loop] in
+        _ = loop.schedule(at: loop.now + .seconds(40)) { line.close() }
+      }
       #expect(await probe.closed() == .disconnected)
     }
 
@@ -145,6 +148,10 @@ import Testing
       try server.take()
       try server.vanish()
       #expect(await line.send([1, 2, 3]), "the system takes them")
+      // So that the test ends if the safeguard is gone; the protocol's own time is a thousand seconds.
+      await loop.run { [loop] in
+        _ = loop.schedule(at: loop.now + .seconds(30)) { line.close() }
+      }
       #expect(await probe.closed() == .disconnected)
     }
   #endif

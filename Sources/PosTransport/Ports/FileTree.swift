@@ -36,17 +36,28 @@ struct FileTree {
   /// The first line of a small file, without control characters, which a device's own texts may have; nil if
   /// it cannot be read or is empty.
   func text(_ path: String) -> String? {
-    let descriptor = systemOpen(self.path(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    defer { systemClose(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 512)
-    let count = systemRead(descriptor, &bytes, bytes.count)
-    guard count > 0 else { return nil }
-    let line = bytes[..<count].prefix { $0 != 0x0A }
-    let scalars = String(decoding: line, as: UTF8.self).unicodeScalars
+    guard let line = lines(path, limit: 512).first else { return nil }
+    let scalars = line.unicodeScalars
       .filter { $0.properties.generalCategory != .control && $0.properties.generalCategory != .format }
     let words = String(String.UnicodeScalarView(scalars)).split(separator: " ")
     return words.isEmpty ? nil : words.joined(separator: " ")
+  }
+
+  /// The lines of a file; none if it cannot be read.
+  ///
+  /// - Parameter limit: bytes that are read at most.
+  func lines(_ path: String, limit: Int = 1_048_576) -> [Substring] {
+    let descriptor = systemOpen(self.path(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return [] }
+    defer { systemClose(descriptor) }
+    var all: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 512)
+    while all.count < limit {
+      let count = systemRead(descriptor, &piece, min(piece.count, limit - all.count))
+      guard count > 0 else { break }
+      all += piece[..<count]
+    }
+    return String(decoding: all, as: UTF8.self).split(separator: "\n")
   }
 
   func number(_ path: String, radix: Int = 10) -> Int? { text(path).flatMap { Int($0, radix: radix) } }
