@@ -8,9 +8,9 @@ import CPosShim
 
 /// Who has which device open: read from /proc where there is one.
 ///
-/// By device number, since a device has many names: links, `/dev/serial/by-id`, a node of one's own. Only root
-/// sees what other users' processes have open; the list of locks, which tells who has locked a port, is open
-/// to all.
+/// By device number, since a device has many names: links, `/dev/serial/by-id`, a node of one's own. Only
+/// root sees what other users' processes have open; the list of locks, which tells who has locked a port, is
+/// open to all.
 struct PortHolder {
   private struct Device: Hashable {
     let number: UInt64
