@@ -14,6 +14,7 @@ public actor Tap {
   private nonisolated let loop: LineLoop
   private let place: TapPlace
   private let reader: LineAddress
+  private let opener: LineOpener
   private let trace: TraceSink?
   private let report: @Sendable (TapEvent) -> Void
   private let port: TillPort
@@ -46,6 +47,7 @@ public actor Tap {
   ) {
     (self.place, self.port, self.reader, self.trace) = (place, port, reader, trace)
     (self.loop, self.report) = (loop, report)
+    opener = LineOpener(reader, connectTimeout: .seconds(5))
   }
 
   /// Ends both lines, and listens no more.
@@ -130,14 +132,16 @@ public actor Tap {
 
   /// A till on a serial line speaks as over a serial line, also where a network carries the bytes on.
   private var framing: ZVT.Framing {
-    if case .tcp = place, case .tcp = reader { .tcp } else { .serial }
+    if case .replay = reader { return opener.framing }
+    if case .tcp = place, case .tcp = reader { return .tcp }
+    return .serial
   }
 
   private func findReader(for relay: LineRelay) async {
     var (pause, isTold) = (Self.firstPause, false)
     while !isClosed, self.relay === relay, !relay.hasFar {
       do throws(TransportError) {
-        let line = try await reader.open(on: loop)
+        let line = try await opener.open(on: loop)
         guard self.relay === relay, !isClosed else { return line.close() }
         report(.readerCame)
         return relay.join(trace?.tracing(line, reader, framing) ?? line)

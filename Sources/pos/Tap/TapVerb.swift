@@ -48,22 +48,34 @@ struct TapVerb: AsyncParsableCommand {
       guard times == 1 else { Console.leave(.approved) }
       ending.finish()
     }
+    let (notes, notebook) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(4096))
+    // Whoever reads standard error slowly must not hold up the line.
+    let writing = Task.detached { for await note in notes { Console.note(note) } }
     let explained: @Sendable (TraceEntry) -> Void = { entry in
-      if let line = TraceFormatter().line(entry) { Console.note(line) }
+      if let line = TraceFormatter().line(entry) { notebook.yield(line) }
     }
     let sink = try OpenReader.sink(trace, explain ? explained : nil)
-    let tap: Tap
+    let tap = try await open(sink) { notebook.yield($0.text) }
+    let isHeard = Console.print("ready \(tap.address)")
+    if isHeard { for await _ in endings {} }
+    await tap.close()
+    notebook.finish()
+    await writing.value
+    watch.stop()
+    guard isHeard else { throw Complaint(.output, "output", "standard output takes nothing") }
+  }
+}
+
+extension TapVerb {
+  private func open(
+    _ sink: TraceSink?, _ report: @escaping @Sendable (TapEvent) -> Void
+  ) async throws(Complaint) -> Tap {
     do throws(TransportError) {
-      tap = try await Tap.open(till.place, reader: reader.address, trace: sink) { Console.note($0.text) }
+      return try await Tap.open(till.place, reader: reader.address, trace: sink, report: report)
     } catch {
       if case .noPermission = error { throw Complaint(.noPermission, "noPermission", error.text) }
       throw Complaint(.unreachable, "portNotToBeHad", error.text)
     }
-    let isHeard = Console.print("ready \(tap.address)")
-    if isHeard { for await _ in endings {} }
-    await tap.close()
-    watch.stop()
-    guard isHeard else { throw Complaint(.output, "output", "standard output takes nothing") }
   }
 }
 
