@@ -137,7 +137,7 @@ import Testing
     await tap.close()
   }
 
-  /// Silence, as from a dead reader; what is said meanwhile is counted, and the reader is found when it comes.
+  /// Silence, as from a dead reader; what is said meanwhile is counted, and a reader that comes is found.
   @Test func overASerialLineAReaderThatIsAwayIsSilence() async throws {
     let (diary, readers, link) = (Diary(), Parties(), Self.link())
     let tap = try await Tap.open(
