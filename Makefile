@@ -48,8 +48,8 @@ scan: ## look for clear card numbers in everything the other targets wrote
 bench: setup ## run the benchmarks (minutes)
 	@scripts/bench
 
-install: setup ## build a release and install it below PREFIX (/usr/local); DESTDIR for packagers
-	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install
+install: ## build a release and install it below PREFIX (/usr/local); DESTDIR for packagers
+	@scripts/setup usb && DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install
 
 uninstall: ## remove what install has put there
 	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install --remove
