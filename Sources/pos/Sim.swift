@@ -49,7 +49,9 @@ struct Sim: AsyncParsableCommand {
       if let status = event.ending(staysOff: habits.powerOff) { ending.yield(status) }
     }
     let terminals = try terminals(in: folder, on: loop, report)
-    let port = try await SimPort.open(place, for: terminals, on: loop, report: report)
+    let port = try await SimPort.open(
+      place, for: terminals, on: loop, absence: habits.bootDelay.duration * habits.timeScale.factor,
+      report: report)
     for terminal in terminals { await terminal.powerOn() }
     var status = ExitStatus.output
     if Console.print("ready \(port.ready)") {

@@ -10,15 +10,17 @@ struct SimPort: Sendable {
   private let end: @Sendable () async -> Void
 
   /// Opens it on the loop on which all `terminals` live; there are as many as `place` has devices.
+  ///
+  /// - Parameter absence: how long a terminal on USB that hung up, or lost its power, is not to be had.
   static func open(
-    _ place: SimPlace, for terminals: [SimulatedTerminal], on loop: LineLoop,
+    _ place: SimPlace, for terminals: [SimulatedTerminal], on loop: LineLoop, absence: Duration,
     report: @escaping @Sendable (SimulatorEvent) -> Void
   ) async throws(Complaint) -> SimPort {
     guard place.usb.isWanted else { return try await open(place.port, for: terminals[0]) }
     if place.usb.usbipAttach { try check() }
     let exports = zip(place.usb.profiles, terminals).enumerated().map { index, pair in
       var export = USBExport(pair.0, faults: place.usb.faults(of: index + 1), terminal: pair.1)
-      export.absence = .seconds(1)
+      export.absence = absence
       return export
     }
     let server = USBIPServer(exports, on: loop) { report(.usb(device: $0, $1)) }
