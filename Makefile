@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize sabotage kill fuzz judge examples scan bench install uninstall ci clean
+.PHONY: help setup build demo test lint embedded sanitize sabotage kill fuzz usb judge examples scan bench install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ kill: setup ## kill -9 payments and the simulator 200 times, then recover
 
 fuzz: setup ## run every fuzz target for two minutes
 	@scripts/fuzz
+
+usb: ## build with libusb and test on a bus that is played
+	@scripts/setup usb usb-mock && scripts/usb-mock
 
 judge: ## let tshark read our messages and compare what it says
 	@scripts/setup tshark && scripts/judge

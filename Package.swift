@@ -82,6 +82,10 @@ let package = Package(
     .testTarget(
       name: "PosSimTests", dependencies: ["PosSim", "PosDriver", "PosProtocol", "PosTransport"],
       swiftSettings: strict),
+    // Empty but for one test without the trait.
+    .testTarget(
+      name: "PosUSBTests", dependencies: ["PosSim", "PosDriver", "PosProtocol", "PosTransport"],
+      swiftSettings: strict),
     .testTarget(
       name: "PaymentFlowsTests",
       dependencies: [

@@ -23,8 +23,7 @@ extension LineAddress {
     case .serial(let path, let settings): try await Self.openSerial(path, settings, on: loop)
     case .tcp(let host, let port):
       try await Self.connect(host, port, on: loop, timeout: connectTimeout, liveness)
-    case .usb:
-      throw .unsupported("\(self): USB is not in this build; build with the package trait USB")
+    case .usb(let address): try await address.open(on: loop)
     case .replay: throw .unsupported("\(self): nothing plays it back here")
     }
   }
