@@ -95,7 +95,7 @@ struct PortText {
     case .noPermission(let owner, let group, let mode):
       say("no permission: ", "اجازه ندارید: ")
         + say("it belongs to \(owner):\(group) (\(mode)). ", "مالک آن \(owner):\(group) است (\(mode)). ")
-        + remedy(group, mode)
+        + remedy(port.kind, owner, group, mode)
     case .noFile:
       say(
         "no device file: the kernel has it, and /dev has not. In a container, give it the device (--device).",
@@ -105,15 +105,24 @@ struct PortText {
   }
 
   /// A group that may write is joined; where there is none, a rule of udev makes one.
-  private func remedy(_ group: String, _ mode: String) -> String {
-    guard mode.dropFirst(3).hasPrefix("rw"), group != "root" else {
+  private func remedy(_ kind: PortKind, _ owner: String, _ group: String, _ mode: String) -> String {
+    if mode.dropFirst(3).hasPrefix("rw"), group != "root" {
+      return say(
+        "Join the group with 'sudo usermod -aG \(group) $USER', then log out and in.",
+        "با «sudo usermod -aG \(group) $USER» عضو گروه شوید، سپس خارج و دوباره وارد شوید.")
+    }
+    switch kind {
+    case .simulator:
+      return say("Start the simulator as this user.", "شبیه‌ساز را با همین کاربر اجرا کنید.")
+    case .builtIn:
+      return say(
+        "Let \(owner) open it to a group of yours (chgrp, chmod 660), or by a rule of udev.",
+        "از \(owner) بخواهید آن را برای گروه شما باز کند (chgrp و chmod 660) یا قاعده‌ای در udev بگذارد.")
+    case .usb, .usbUnclaimed, .usbHID, .usbNetwork, .usbVendor:
       return say(
         "Install our udev rules ('make install'), which give it to the group dialout, and plug it in again.",
         "قواعد udev ما را نصب کنید (make install) تا گروهش dialout شود و دوباره وصلش کنید.")
     }
-    return say(
-      "Join the group with 'sudo usermod -aG \(group) $USER', then log out and in.",
-      "با «sudo usermod -aG \(group) $USER» عضو گروه شوید، سپس خارج و دوباره وارد شوید.")
   }
 
   private func holder(_ port: PortInfo) -> String? {
