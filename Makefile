@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize sabotage kill fuzz usb judge examples scan bench install uninstall ci clean
+.PHONY: help setup build demo test lint embedded sanitize sabotage kill fuzz usb kernel judge examples scan bench install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ examples: setup ## build and run the example package at a simulated reader
 
 scan: ## look for clear card numbers in everything the other targets wrote
 	@scripts/scan-cards --self-test && scripts/scan-cards
+
+kernel: setup ## pay over USB with a real kernel, in a virtual machine (Debian)
+	@scripts/usb-vm --vm
 
 bench: setup ## run the benchmarks (minutes)
 	@scripts/bench
