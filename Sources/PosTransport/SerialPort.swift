@@ -154,13 +154,15 @@ final class SerialPort: @unchecked Sendable {
     let raw = try readBack(path)
     let actual = try actualSettings()
     let difference = actual.baud == 0 ? 0 : abs(actual.baud - settings.baud)
-    // A pseudo-terminal has no parity, and drops it.
-    let isPseudo = pos_is_pseudo_terminal(descriptor) == 1
+    // A pseudo-terminal has no parity, and drops it. The device side of a USB gadget keeps 8N1, which is
+    // never on a wire.
+    let isGadget = path.split(separator: "/").last?.hasPrefix("ttyGS") == true
+    let hasNoWire = isGadget || pos_is_pseudo_terminal(descriptor) == 1
     // A UART divides its clock: two in a hundred beside the asked rate is as good as it gets, and good
     // enough.
     let isSet =
       raw.is_raw == 1 && difference * 50 <= settings.baud
-      && (isPseudo || actual.parity == settings.parity && actual.stopBits == settings.stopBits)
+      && (hasNoWire || actual.parity == settings.parity && actual.stopBits == settings.stopBits)
     guard isSet else {
       let made = actual.words + (raw.is_raw == 1 ? "" : ", not raw")
       throw .badSettings("\(path) takes no \(settings.words); its driver made \(made) of it")

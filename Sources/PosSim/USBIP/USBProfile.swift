@@ -34,7 +34,8 @@ public struct USBProfile: Hashable, Sendable {
   }
 
   /// The profiles there are. Numbers and classes as drivers and integrators have seen them: 079b:0028
-  /// (torvalds/linux#315), 11ca:0220 (usb.ids), 2fb8:2116 and 1234:0101 (integrators' code; unconfirmed).
+  /// (torvalds/linux#315), 11ca:0220 (usb.ids), 2fb8:2116 (integrators' code; unconfirmed). 1209:0001
+  /// is nobody's: pid.codes keeps it for tests.
   public static let all = [
     USBProfile(
       name: "ingenico", vendorID: 0x079B, productID: 0x0028, manufacturer: "INGENICO",
@@ -46,7 +47,7 @@ public struct USBProfile: Hashable, Sendable {
       name: "pax", vendorID: 0x2FB8, productID: 0x2116, manufacturer: "PAX",
       product: "Simulated Android terminal", kind: .communication(ports: 2, terminal: 1)),
     USBProfile(
-      name: "vendor", vendorID: 0x1234, productID: 0x0101, manufacturer: "PAX",
+      name: "vendor", vendorID: 0x1209, productID: 0x0001, manufacturer: "Test",
       product: "Simulated vendor-class terminal", kind: .vendor),
   ]
 

@@ -38,6 +38,8 @@
 
     // Not while it flies: then libusb holds it.
     deinit {
+      // The handle may be closed by now, and libusb would ask it for the log's context.
+      transfer.pointee.dev_handle = nil
       libusb_free_transfer(transfer)
       buffer.deallocate()
     }
