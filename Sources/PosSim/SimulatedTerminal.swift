@@ -9,7 +9,7 @@ public import PosTransport
 /// turn.
 public actor SimulatedTerminal {
   public nonisolated let loop: LineLoop
-  let settings: SimulatorSettings
+  nonisolated let settings: SimulatorSettings
   let acquirer: Acquirer
   private let report: @Sendable (SimulatorEvent) -> Void
   private let flash: TurnoverFile
@@ -92,6 +92,7 @@ public actor SimulatedTerminal {
 
   /// A register is there. Called on the loop.
   public nonisolated func attach(_ line: any Line) {
+    let line: any Line = settings.lineFault.map { FaultyLine(line, $0) } ?? line
     assumeIsolated { $0.welcome(line) }
   }
 
@@ -147,7 +148,7 @@ public actor SimulatedTerminal {
   // MARK: the firmware
 
   func drive(_ first: FirmwareInput) {
-    _ = terminal?.handle(.clock(WallClock.reading), at: now)
+    _ = terminal?.handle(.clock(WallClock.reading(ahead: settings.clockOffset)), at: now)
     var input = first
     while let output = terminal?.handle(input, at: now) {
       let before = life

@@ -16,6 +16,10 @@ public struct SimulatorSettings: Sendable {
   public var bootDelay: Duration = .seconds(1)
   /// A power cut ends it for good: it does not start again by itself.
   public var staysOff = false
+  /// How far the terminal's clock is ahead of this computer's.
+  public var clockOffset = Duration.zero
+  /// What is wrong with its line.
+  public var lineFault: LineFault?
   /// Multiplies every wait, the protocol's timers included.
   public var timeScale = 1.0
 

@@ -15,6 +15,7 @@ struct Pos: AsyncParsableCommand {
     version: Version.text,
     subcommands: verbs + [
       Serve.self, Sim.self,
+      DoctorVerb.self, ProbeVerb.self, SupportBundle.self,
       TapVerb.self,
       TraceVerb.self,
       UdevRules.self,

@@ -21,6 +21,7 @@ struct Sim: AsyncParsableCommand {
 
   @OptionGroup var place: SimPlace
   @OptionGroup var habits: SimHabits
+  @OptionGroup var sickness: SimSickness
 
   func run() async throws {
     Console.surviveBrokenPipes()
@@ -70,7 +71,7 @@ struct Sim: AsyncParsableCommand {
   ) throws(Complaint) -> [SimulatedTerminal] {
     var terminals: [SimulatedTerminal] = []
     for number in 1...place.count {
-      let settings = habits.settings(in: try folder.path(of: number), place.framing)
+      let settings = sickness.applied(to: habits.settings(in: try folder.path(of: number), place.framing))
       do {
         terminals.append(try SimulatedTerminal(settings, on: loop, report: report))
       } catch {

@@ -1,0 +1,83 @@
+import PosProtocol
+import PosTransport
+
+/// Asks an open line once for a terminal's status, and listens. Nothing but ZVT 05 01, the link's repeats of
+/// it, and the answers to what the terminal says meanwhile leaves this machine.
+///
+/// Unchecked: all state is touched on the line's loop only.
+final class Enquiry: LineObserver, @unchecked Sendable {
+  private let line: any Line
+  private let manner: EnquiryManner
+  private var hearing: LineHearing
+  private var conversation: Conversation?
+  private var timers: [LineTimer] = []
+  private var finish: ((LineHearing) -> Void)?
+
+  private init(_ line: any Line, _ manner: EnquiryManner, _ finish: @escaping (LineHearing) -> Void) {
+    (self.line, self.manner, self.finish) = (line, manner, finish)
+    hearing = LineHearing(manner.framing)
+  }
+
+  /// Asks, and closes the line. A dialogue that has begun is brought to its end, within the limit.
+  static func ask(
+    _ line: any Line, _ manner: EnquiryManner, trace: @Sendable (any Line) -> any Line = { $0 }
+  ) async -> LineHearing {
+    let traced = trace(line)
+    return await withCheckedContinuation { continuation in
+      line.loop.execute { Enquiry(traced, manner) { continuation.resume(returning: $0) }.start() }
+    }
+  }
+
+  func lineSent(_ bytes: [UInt8], at time: Duration) {
+    hearing.sent += bytes.count
+    hearing.sentHead += bytes.prefix(LineHearing.headLimit - hearing.sentHead.count)
+  }
+
+  func lineReceived(_ bytes: [UInt8], at time: Duration) {
+    hearing.received += bytes.count
+    hearing.receivedHead += bytes.prefix(LineHearing.headLimit - hearing.receivedHead.count)
+  }
+
+  func lineClosed(_ reason: LineClosure, at time: Duration) {
+    if reason != .closedHere { hearing.wasClosed = true }
+  }
+
+  private func start() {
+    hearing.settings = line.control?.actualSettings()
+    hearing.wires = line.control?.modemLines()
+    let machine = ZVT.RegisterMachine(configuration: manner.register)
+    let conversation = Conversation(TracingLine(line, observer: self), machine) { self.hear($0) }
+    self.conversation = conversation
+    conversation.start()
+    let now = line.loop.now
+    timers = [
+      line.loop.schedule(at: now + manner.patience) { [weak self] in self?.endIfSilent() },
+      line.loop.schedule(at: now + manner.limit) { [weak self] in self?.conversation?.close() },
+    ]
+    conversation.handle(.command(.status))
+  }
+
+  private func endIfSilent() {
+    if hearing.received == 0 { conversation?.close() }
+  }
+
+  private func hear(_ news: Conversation.News) {
+    switch news {
+    case .event(.noise(.damaged(.checksum))): hearing.damagedFrames += 1
+    case .event, .record: break
+    case .end(let end): report(end)
+    case .gone: report(.failed(.lineLost(commandLeft: hearing.sent > 0), nil))
+    }
+  }
+
+  private func report(_ end: CommandEnd) {
+    guard let finish else { return }
+    self.finish = nil
+    hearing.end = end
+    for timer in timers { timer.cancel() }
+    let conversation = conversation
+    self.conversation = nil
+    finish(hearing)
+    conversation?.close()
+  }
+}

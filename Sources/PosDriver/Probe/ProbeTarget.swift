@@ -1,0 +1,30 @@
+public import PosTransport
+
+/// What a probe looks at: one port, or one host.
+public enum ProbeTarget: Hashable, Sendable {
+  /// A port of this machine, or one port of a host. The settings in it are tried first.
+  case line(LineAddress)
+  /// A host of which the usual ports are tried. Only hosts that somebody named: no network is searched.
+  case host(String)
+
+  /// The TCP ports readers listen at, the most usual one first.
+  public static let usualPorts = [20_007, 20_002, 22_000, 20_008, 5577]
+
+  /// An address as people type it, or `tcp:HOST` for the usual ports of a host.
+  public static func parse(_ text: String) throws(TransportError) -> ProbeTarget {
+    if text.hasPrefix("tcp:") {
+      let host = text.dropFirst(4)
+      if host.hasPrefix("["), host.hasSuffix("]") { return .host(String(host.dropFirst().dropLast())) }
+      if !host.isEmpty, !host.contains(":"), !host.contains("?") { return .host(String(host)) }
+    }
+    return .line(try LineAddress.parse(text))
+  }
+
+  /// All serial ports of this machine that could have a reader. Blocks while it looks.
+  public static func allPorts(root: String = "/") -> [ProbeTarget] {
+    PortList.find(root: root).compactMap { port in
+      guard case .serial = port.address, port.access != .noFile else { return nil }
+      return .line(port.address)
+    }
+  }
+}

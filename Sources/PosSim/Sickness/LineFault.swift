@@ -1,0 +1,17 @@
+/// What is wrong with a simulated terminal's line, for practice in finding it out.
+public enum LineFault: String, CaseIterable, Sendable {
+  /// Nothing is heard and nothing is said: off, or crossed wires.
+  case silent
+  /// Bytes as they arrive when the register's baud is twelve times the terminal's.
+  case wrongBaud = "wrong-baud"
+  /// Every frame is answered with NAK.
+  case refusing
+  /// One bit of what the terminal says is wrong in every eighth byte.
+  case noise
+  /// What was sent comes back.
+  case echo
+  /// A modem's words instead of a terminal's.
+  case text
+  /// It is switched off after its first message.
+  case dying
+}

@@ -1,0 +1,117 @@
+import PosProtocol
+import PosTransport
+import Synchronization
+import Testing
+
+@testable import PosDriver
+
+/// Examined over a real pseudo-terminal and real sockets.
+@Suite struct DoctorTests {
+  private static let scale = 0.2
+
+  private func examine(
+    _ address: LineAddress, password: UInt32 = 123_456, openAttempts: Int? = nil
+  ) async -> [CheckUp: Finding] {
+    var doctor = Doctor(address: address, password: password)
+    (doctor.timeScale, doctor.openAttempts) = (Self.scale, openAttempts)
+    let findings = await doctor.examine()
+    #expect(findings.map(\.check) == CheckUp.allCases, "one finding for each check, in order")
+    return Dictionary(findings.map { ($0.check, $0) }) { first, _ in first }
+  }
+
+  /// Runs `body` with a terminal on a pseudo-terminal.
+  private func withTerminal(
+    _ set: @escaping @Sendable (TinyTerminal) -> Void = { _ in },
+    _ body: (LineAddress, TinyTerminal) async throws -> Void
+  ) async throws {
+    let loop = LineLoop.next()
+    let terminal = TinyTerminal(.serial, on: loop)
+    await terminal.read(set)
+    let pair = try await PseudoTerminal.open(link: nil, on: loop) { terminal.serve($0) }
+    try await body(pair.address, terminal)
+    await pair.close()
+  }
+
+  @Test func aGoodReaderIsWell() async throws {
+    try await withTerminal { address, terminal in
+      let findings = await examine(address)
+      for check in [CheckUp.port, .permission, .holder, .wiring, .handshake, .registration, .status] {
+        #expect(findings[check]?.verdict == .ok, "\(check)")
+      }
+      #expect(findings.values.allSatisfy { $0.verdict != .failed })
+      #expect(await !terminal.read { $0.sawPayment })
+    }
+  }
+
+  @Test func silenceIsNeverWell() async throws {
+    let loop = LineLoop.next()
+    let deaf = Deaf()
+    let pair = try await PseudoTerminal.open(link: nil, on: loop) { $0.start(deaf) }
+    let findings = await examine(pair.address)
+    await pair.close()
+    #expect(findings[.wiring]?.verdict == .failed)
+    #expect(findings[.wiring]?.reason == "silent")
+    #expect(findings[.wiring]?.advice != nil)
+    #expect(findings[.status]?.verdict == .skipped)
+  }
+
+  @Test func aWrongPasswordIsNamed() async throws {
+    try await withTerminal({ $0.registrationRefusal = ResultCode(.zvt, 0x37) }) { address, _ in
+      let findings = await examine(address)
+      #expect(findings[.handshake]?.verdict == .ok)
+      #expect(findings[.registration]?.reason == "password")
+      #expect(findings[.status]?.verdict == .skipped)
+    }
+  }
+
+  @Test func openAttemptsAreAWarning() async throws {
+    try await withTerminal { address, _ in
+      #expect(await examine(address, openAttempts: 0)[.pendingReversals]?.verdict == .ok)
+      #expect(await examine(address, openAttempts: 2)[.pendingReversals]?.reason == "openAttempts")
+    }
+  }
+
+  @Test func aPortThatIsNotThereIsNamed() async throws {
+    let findings = await examine(.serial(path: "/dev/no-such-port", settings: SerialSettings()))
+    #expect(findings[.port]?.reason == "notFound")
+    #expect(findings[.permission]?.verdict == .skipped)
+  }
+
+  @Test func nobodyListensOnTheHost() async throws {
+    let findings = await examine(.tcp(host: "127.0.0.1", port: 1))
+    #expect(findings[.port]?.reason == "refused")
+    #expect(findings[.handshake]?.verdict == .skipped)
+  }
+
+  @Test(arguments: [0x51, 0x62, 0x9C, 0xB1, 0xC2, 0xCC, 0xF0] as [UInt16])
+  func everyStatusThatLocksIsAFailureWithARemedy(code: UInt16) {
+    let finding = DoctorTexts.status(code)
+    #expect(finding.verdict == .failed)
+    #expect(finding.advice?.english.isEmpty == false && finding.advice?.persian.isEmpty == false)
+  }
+
+  @Test func anEndOfDayIsDue() {
+    for code in [0xF0, 0xB1, 0xB2] as [UInt16] { #expect(DoctorTexts.endOfDay(code).reason == "due") }
+    #expect(DoctorTexts.endOfDay(0).verdict == .ok)
+  }
+
+  @Test func aTransactionInTheFutureShowsAClockThatIsAhead() throws {
+    let now = try #require(ClockReading(month: 12, day: 31, hour: 23, minute: 50, second: 0))
+    let ahead = try #require(ClockReading(month: 1, day: 1, hour: 0, minute: 50, second: 0))
+    let before = try #require(ClockReading(month: 12, day: 31, hour: 23, minute: 0, second: 0))
+    #expect(ahead.seconds(after: now) == 3600)
+    #expect(DoctorTexts.clock(0, last: ahead, now: now).reason == "ahead")
+    #expect(DoctorTexts.clock(0, last: before, now: now).verdict == .ok)
+    #expect(DoctorTexts.clock(0, last: nil, now: now).verdict == .skipped)
+    #expect(DoctorTexts.clock(0x62, last: nil, now: now).verdict == .failed)
+  }
+}
+
+/// Hears everything, says nothing.
+final class Deaf: LineClient {
+  private let heard = Mutex<[UInt8]>([])
+  var bytes: [UInt8] { heard.withLock(\.self) }
+
+  func lineReceived(_ bytes: [UInt8]) { heard.withLock { $0 += bytes } }
+  func lineClosed(_ reason: LineClosure) {}
+}
