@@ -35,7 +35,8 @@ public struct Doctor: Sendable {
     await examine(&chart, trace)
     for check in CheckUp.allCases where !chart.has(check) {
       chart.note(
-        .skipped(check, "Not checked: mend what failed above first.", "بررسی نشد: نخست خطای بالا را برطرف کنید."))
+        .skipped(
+          check, "Not checked: mend what failed above first.", "بررسی نشد: نخست خطای بالا را برطرف کنید."))
     }
     return chart.findings.sorted { $0.check.order < $1.check.order }
   }

@@ -9,7 +9,8 @@ extension DoctorTexts {
     if status == 0x62 {
       return Finding(
         .clock, .failed, "wrong",
-        BilingualText("The terminal says that its date or time is wrong.", "پایانه می‌گوید تاریخ یا ساعتش نادرست است."),
+        BilingualText(
+          "The terminal says that its date or time is wrong.", "پایانه می‌گوید تاریخ یا ساعتش نادرست است."),
         remedy(0x62))
     }
     guard let last, let now, let ahead = last.seconds(after: now) else {

@@ -14,7 +14,9 @@ extension DoctorTexts {
       return .skipped(.settings, "The driver does not tell its settings.", "راه‌انداز تنظیم‌هایش را نمی‌گوید.")
     }
     let (text, wanted) = (actual.shorthand, asked.shorthand)
-    guard text != wanted else { return .ok(.settings, "The driver took \(text).", "راه‌انداز \(text) را پذیرفت.") }
+    guard text != wanted else {
+      return .ok(.settings, "The driver took \(text).", "راه‌انداز \(text) را پذیرفت.")
+    }
     return Finding(
       .settings, .warning, "differs",
       BilingualText(
@@ -41,7 +43,7 @@ extension DoctorTexts {
   static func handshake(_ hearing: LineHearing) -> Finding {
     switch hearing.symptom {
     case .answered:
-      let version = hearing.status?.softwareVersion.map { ", \($0.shown)" } ?? ""
+      let version = hearing.status?.softwareVersion.map { " (\($0.shown))" } ?? ""
       return .ok(.handshake, "A reader answers\(version).", "کارتخوان پاسخ می‌دهد\(version).")
     case .refused:
       return Finding(

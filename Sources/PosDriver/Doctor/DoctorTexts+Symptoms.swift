@@ -68,7 +68,8 @@ extension DoctorTexts {
         : BilingualText(
           "Check power and plug; try a null-modem cable or a straight one; then 'pos probe' tries other "
             + "settings.",
-          "برق و دوشاخه را بررسی کنید؛ کابل null-modem یا ساده را بیازمایید؛ «pos probe» تنظیم‌های دیگر را می‌آزماید.")
+          "برق و دوشاخه را بررسی کنید؛ کابل null-modem یا ساده را بیازمایید؛ «pos probe» تنظیم‌های دیگر را می‌آزماید."
+        )
     })
 
   private static let otherFraming = Symptom(

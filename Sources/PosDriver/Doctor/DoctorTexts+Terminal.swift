@@ -6,7 +6,8 @@ extension DoctorTexts {
     if said?.needsInitialisation == true {
       return Finding(
         .registration, .warning, "needsInitialisation",
-        BilingualText("Registered; the terminal asks for an initialisation.", "معرفی شد؛ پایانه راه‌اندازی می‌خواهد."),
+        BilingualText(
+          "Registered; the terminal asks for an initialisation.", "معرفی شد؛ پایانه راه‌اندازی می‌خواهد."),
         remedy(0x51))
     }
     if said?.needsDiagnosis == true {
@@ -28,7 +29,8 @@ extension DoctorTexts {
         BilingualText(
           "Give the register's password as it stands in the terminal's menu; 000000 and 123456 are usual. "
             + "Too many wrong ones may lock the terminal.",
-          "گذرواژهٔ صندوق را از منوی پایانه بدهید؛ 000000 و 123456 معمول است. تکرار اشتباه شاید پایانه را قفل کند.")
+          "گذرواژهٔ صندوق را از منوی پایانه بدهید؛ 000000 و 123456 معمول است. تکرار اشتباه شاید پایانه را قفل کند."
+        )
       case 0x6F:
         BilingualText(
           "Give a currency that the terminal is set up for.", "ارزی بدهید که پایانه برای آن تنظیم شده است.")
@@ -82,7 +84,8 @@ extension DoctorTexts {
         BilingualText(
           "\(openAttempts) attempts in the journal have no known outcome.",
           "نتیجهٔ \(openAttempts) پرداخت در دفتر معلوم نیست."),
-        BilingualText("Run 'pos recover' before anything is paid.", "پیش از هر پرداخت «pos recover» را اجرا کنید."))
+        BilingualText(
+          "Run 'pos recover' before anything is paid.", "پیش از هر پرداخت «pos recover» را اجرا کنید."))
     }
     guard openAttempts != nil else {
       return .ok(

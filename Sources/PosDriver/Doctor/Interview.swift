@@ -14,6 +14,7 @@ struct Interview {
     await hold(with: reader, &chart)
     await reader.disconnect()
     listening.cancel()
+    guard chart.has(.status) else { return }
     chart.note(DoctorTexts.pending(isReversing: ear.heardReversal, openAttempts: doctor.openAttempts))
   }
 
@@ -58,13 +59,26 @@ struct Interview {
     return Reader(
       address: doctor.address, machine: { doctor.machine },
       open: { loop throws(TransportError) in
-        let line = try await doctor.address.open(on: loop, connectTimeout: .seconds(5) * doctor.timeScale)
+        let line = try await doctor.reopen(on: loop)
         return trace?.tracing(line, doctor.address) ?? line
       })
   }
 }
 
 extension Doctor {
+  /// Opens what this program has just closed: the system may take a moment to give the port back.
+  fileprivate func reopen(on loop: LineLoop) async throws(TransportError) -> any Line {
+    for _ in 0..<20 {
+      do throws(TransportError) {
+        return try await address.open(on: loop, connectTimeout: .seconds(5) * timeScale)
+      } catch {
+        guard case .inUse = error else { throw error }
+      }
+      try? await Task.sleep(for: .milliseconds(100))
+    }
+    return try await address.open(on: loop, connectTimeout: .seconds(5) * timeScale)
+  }
+
   /// The register's side, with limits that keep three commands within half a minute.
   fileprivate var machine: any RegisterSide {
     var register = ZVT.RegisterConfiguration(

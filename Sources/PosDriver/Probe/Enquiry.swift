@@ -11,6 +11,7 @@ final class Enquiry: LineObserver, @unchecked Sendable {
   private var hearing: LineHearing
   private var conversation: Conversation?
   private var timers: [LineTimer] = []
+  private var hasEnded = false, isClosed = false
   private var finish: ((LineHearing) -> Void)?
 
   private init(_ line: any Line, _ manner: EnquiryManner, _ finish: @escaping (LineHearing) -> Void) {
@@ -40,6 +41,8 @@ final class Enquiry: LineObserver, @unchecked Sendable {
 
   func lineClosed(_ reason: LineClosure, at time: Duration) {
     if reason != .closedHere { hearing.wasClosed = true }
+    isClosed = true
+    if finish != nil, hasEnded { line.loop.execute { self.leave() } }
   }
 
   private func start() {
@@ -70,14 +73,24 @@ final class Enquiry: LineObserver, @unchecked Sendable {
     }
   }
 
+  /// Reported when the line is closed, so that its port can be opened again at once.
   private func report(_ end: CommandEnd) {
-    guard let finish else { return }
-    self.finish = nil
+    guard !hasEnded else { return }
+    hasEnded = true
     hearing.end = end
     for timer in timers { timer.cancel() }
     let conversation = conversation
     self.conversation = nil
-    finish(hearing)
+    timers = [line.loop.schedule(at: line.loop.now + .seconds(1)) { self.leave() }]
     conversation?.close()
+    if isClosed { line.loop.execute { self.leave() } }
+  }
+
+  private func leave() {
+    guard let finish else { return }
+    self.finish = nil
+    for timer in timers { timer.cancel() }
+    timers = []
+    finish(hearing)
   }
 }

@@ -29,13 +29,13 @@ public struct LineHearing: Hashable, Sendable {
 
   /// What it means.
   public var symptom: LineSymptom {
+    if isEcho { return .echo }
     switch end {
     case .answered(.status): return .answered
     case .failed(.refused, _), .answered: return .refused
     case .failed: break
     }
     if received == 0 { return wasClosed ? .closed : .silent }
-    if isEcho { return .echo }
     if hasOtherFraming { return .otherFraming }
     if case .failed(.send(.rejected), _) = end { return .rejected }
     if damagedFrames > 0 { return .damaged }
@@ -49,9 +49,8 @@ public struct LineHearing: Hashable, Sendable {
     if case .answered(.status(let status)) = end { status } else { nil }
   }
 
-  private var isEcho: Bool {
-    received == sent && receivedHead == sentHead
-  }
+  /// No terminal sends a status enquiry. Our own machine refuses one, which must not count as an answer.
+  private var isEcho: Bool { received >= 4 && receivedHead.starts(with: sentHead.prefix(4)) }
 
   /// The first bytes of any answer: 80 00 and 84 xx are bare, DLE STX is a frame, behind an ACK or a NAK.
   private var hasOtherFraming: Bool {

@@ -8,7 +8,7 @@ final class FaultyLine: Line, LineClient, @unchecked Sendable {
   private let line: any Line
   private let fault: LineFault
   private var client: (any LineClient)?
-  private var messages = 0
+  private var isDead = false
   private var count = 0
 
   init(_ line: any Line, _ fault: LineFault) { (self.line, self.fault) = (line, fault) }
@@ -24,10 +24,10 @@ final class FaultyLine: Line, LineClient, @unchecked Sendable {
     case .silent, .echo, .text, .refusing, .wrongBaud: return true
     case .noise: return line.write(bytes.map(damaged))
     case .dying:
-      guard line.write(bytes) else { return false }
+      guard !isDead, line.write(bytes) else { return false }
       // An acknowledgement is one byte, and no message is.
-      if bytes.count > 1 { messages += 1 }
-      if messages > 0 { loop.execute { self.line.close() } }
+      isDead = bytes.count > 1
+      if isDead { loop.execute { self.line.close() } }
       return true
     }
   }

@@ -46,6 +46,7 @@ struct Examination: Sendable {
   var status: ExitStatus {
     let failed = findings.filter { $0.verdict == .failed }
     if failed.contains(where: { $0.reason == "noPermission" }) { return .noPermission }
+    if failed.contains(where: { $0.reason == "noAnswer" }) { return .unreachable }
     if failed.contains(where: { $0.check != .status && $0.check != .endOfDay && $0.check != .clock }) {
       return .unreachable
     }

@@ -161,6 +161,7 @@ enum MachineFacts {
     let release = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
     let pretty = release.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") } ?? ""
     return [
+      "pos \(Version.text)",
       "kernel \(text(names.sysname)) \(text(names.release)) \(text(names.machine))",
       "system \(pretty.dropFirst("PRETTY_NAME=".count))",
       "time \(Date().ISO8601Format())",

@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// `pos doctor` and `pos probe` at the sick readers a technician meets.
+@Suite(.serialized) struct DoctorVerbTests {
+  private func finding(_ check: String, in outcome: Tool.Outcome) -> [String: Any] {
+    outcome.objects.first { $0.text("check") == check } ?? [:]
+  }
+
+  private func examine(_ sim: SimulatedReader, _ more: String...) async throws -> Tool.Outcome {
+    try await Tool.run(["doctor"] + sim.reader + ["--json"] + more, in: sim.folder)
+  }
+
+  @Test(arguments: SimulatedReader.Port.allCases)
+  func aGoodReader(port: SimulatedReader.Port) async throws {
+    try await SimulatedReader.run(port) { sim in
+      _ = try await sim.pay("a", 5000)
+      let outcome = try await examine(sim, "--journal", sim.journal)
+      #expect(finding("status", in: outcome).text("verdict") == "ok")
+      #expect(finding("clock", in: outcome).text("verdict") == "ok")
+      #expect(finding("lastTransaction", in: outcome).text("message")?.contains("approved") == true)
+      #expect(!outcome.objects.contains { $0.text("verdict") == "failed" })
+      #expect(try sim.ledger(5000) == ["booked"], "a doctor pays nothing")
+    }
+  }
+
+  @Test(arguments: ["F0": "status", "62": "clock", "51": "status"])
+  func aLockedTerminal(code: String, check: String) async throws {
+    try await SimulatedReader.run(.pty, more: ["--status", code]) { sim in
+      let outcome = try await examine(sim)
+      #expect(outcome.status == 1)
+      #expect(finding("status", in: outcome).text("reason") == "status\(code)")
+      #expect(finding(check, in: outcome).text("verdict") == "failed")
+      #expect(finding(check, in: outcome).text("advice")?.isEmpty == false)
+      if code == "F0" { #expect(finding("endOfDay", in: outcome).text("reason") == "due") }
+    }
+  }
+
+  @Test(arguments: [
+    "silent": "silent", "wrong-baud": "garbled", "refusing": "rejected", "echo": "echo", "text": "foreign",
+  ])
+  func aBadLine(fault: String, reason: String) async throws {
+    try await SimulatedReader.run(.pty, more: ["--fault", fault]) { sim in
+      let outcome = try await examine(sim)
+      #expect(outcome.status == 69)
+      #expect(finding("wiring", in: outcome).text("reason") == reason)
+      #expect(finding("registration", in: outcome).text("verdict") == "skipped")
+    }
+  }
+
+  @Test func aTerminalThatIsSwitchedOffInMidTalk() async throws {
+    try await SimulatedReader.run(.tcp, more: ["--fault", "dying"]) { sim in
+      let outcome = try await examine(sim)
+      #expect(outcome.status == 69)
+      #expect(finding("handshake", in: outcome).text("verdict") == "failed")
+    }
+  }
+
+  @Test func aWrongPassword() async throws {
+    try await SimulatedReader.run(.pty, more: ["--password", "654321"]) { sim in
+      let outcome = try await examine(sim)
+      #expect(outcome.status == 69)
+      #expect(finding("registration", in: outcome).text("reason") == "password")
+      #expect(!outcome.output.contains("123456"), "the password that was given is not shown")
+    }
+  }
+
+  @Test func aClockThatIsAhead() async throws {
+    try await SimulatedReader.run(.pty, more: ["--clock", "+1h"]) { sim in
+      _ = try await sim.pay("a", 5000)
+      let outcome = try await examine(sim)
+      #expect(outcome.status == 1)
+      #expect(finding("clock", in: outcome).text("reason") == "ahead")
+    }
+  }
+
+  @Test func aPortThatSomebodyHolds() async throws {
+    try await SimulatedReader.run(.pty, more: ["--card", "none"]) { sim in
+      let holder = try Child(
+        Tool.binary, ["pay"] + sim.both + ["--key", "a", "--amount", "5000"], in: sim.folder)
+      #expect(await holder.waitForNote(within: 60) { $0.contains("card") })
+      let outcome = try await examine(sim)
+      holder.signal(SIGINT)
+      _ = await holder.end(within: 60)
+      #expect(outcome.status == 69)
+      #expect(finding("holder", in: outcome).text("reason") == "inUse")
+      #expect(finding("holder", in: outcome).text("message")?.contains("(pos)") == true)
+    }
+  }
+
+  @Test func probeFindsTheReaderAndPaysNothing() async throws {
+    try await SimulatedReader.run(.pty) { sim in
+      let outcome = try await Tool.run(["probe", sim.address, "--json"], in: sim.folder)
+      #expect(outcome.status == 0)
+      #expect(outcome.objects.last?.number("found") == 1)
+      #expect(outcome.objects.first?.flag("reader") == true)
+    }
+  }
+
+  @Test func wrongUsageIsRefused() async throws {
+    #expect(try await Tool.run(["probe", "nonsense"]).status == 64)
+    #expect(try await Tool.run(["doctor"]).status == 64)
+  }
+}
