@@ -19,8 +19,7 @@ enum LocalClock {
 }
 
 extension ClockReading {
-  /// How many seconds this is ahead of `other`, the year being the one that brings them closest; nil if one of
-  /// them has no date.
+  /// How many seconds this is ahead of `other`, in the year that brings them closest; nil if one has no date.
   func seconds(after other: ClockReading) -> Int? {
     guard let mine = secondOfYear, let others = other.secondOfYear else { return nil }
     let (difference, year) = (mine - others, 366 * 86_400)

@@ -21,12 +21,11 @@ import Testing
 
   /// Runs `body` with a terminal on a pseudo-terminal.
   private func withTerminal(
-    _ set: @escaping @Sendable (TinyTerminal) -> Void = { _ in },
-    _ body: (LineAddress, TinyTerminal) async throws -> Void
+    refusing code: ResultCode? = nil, _ body: (LineAddress, TinyTerminal) async throws -> Void
   ) async throws {
     let loop = LineLoop.next()
     let terminal = TinyTerminal(.serial, on: loop)
-    await terminal.read(set)
+    await terminal.read { $0.registrationRefusal = code }
     let pair = try await PseudoTerminal.open(link: nil, on: loop) { terminal.serve($0) }
     try await body(pair.address, terminal)
     await pair.close()
@@ -56,7 +55,7 @@ import Testing
   }
 
   @Test func aWrongPasswordIsNamed() async throws {
-    try await withTerminal({ $0.registrationRefusal = ResultCode(.zvt, 0x37) }) { address, _ in
+    try await withTerminal(refusing: ResultCode(.zvt, 0x37)) { address, _ in
       let findings = await examine(address)
       #expect(findings[.handshake]?.verdict == .ok)
       #expect(findings[.registration]?.reason == "password")
