@@ -71,6 +71,15 @@ extension DoctorTexts {
       .lastTransaction, "Receipt \(receipt), \(judged.0).", "رسید \(receipt)، \(judged.1).")
   }
 
+  /// It said that it repeated its last receipt, and sent none: old terminals do.
+  static let noRecord = Finding(
+    .lastTransaction, .warning, "noRecord",
+    BilingualText(
+      "The terminal does not tell its last transaction.", "پایانه آخرین تراکنش خود را نمی‌گوید."),
+    BilingualText(
+      "Payments work; one that is cut off has to be looked up in the terminal's journal by a person.",
+      "پرداخت ممکن است؛ پرداختی که قطع شود باید دستی در دفتر پایانه جست‌وجو شود."))
+
   static func pending(isReversing: Bool, openAttempts: Int?) -> Finding {
     if isReversing {
       return Finding(

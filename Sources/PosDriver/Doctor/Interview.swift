@@ -44,7 +44,8 @@ struct Interview {
         record = try await reader.lastTransaction()
         chart.note(DoctorTexts.lastTransaction(record))
       } catch {
-        chart.note(DoctorTexts.failed(.lastTransaction, error))
+        let isEmpty = error == .failure(.contradiction)
+        chart.note(isEmpty ? DoctorTexts.noRecord : DoctorTexts.failed(.lastTransaction, error))
       }
     } else {
       chart.note(

@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func leavesWhatIsMaskedAndWhatIsNoCard() {
-    let masked = "04 0F 22 F0 F8 60 37 99 EE EE EE 00 06 04 00 00 00 01 25 00"
+    let masked = "04 0F 22 F0 F8 60 37 99 EE EE EE 00 06 0B 00 00 42"
     #expect(scrubbed(masked) == masked)
     #expect(
       scrubbed("603799******0006 2026-11-23T21:00:00.123Z") == "603799******0006 2026-11-23T21:00:00.123Z")
