@@ -27,9 +27,17 @@ public final class PseudoTerminal: Sendable {
   public static func open(
     link: String? = nil, on loop: LineLoop = .next(), onLine: @escaping @Sendable (any Line) -> Void
   ) async throws(TransportError) -> PseudoTerminal {
+    try await open(link: link, on: loop, watch: PseudoTerminalHost.anyWatch, onLine: onLine)
+  }
+
+  /// For tests: with another watch than the system's best.
+  static func open(
+    link: String? = nil, on loop: LineLoop = .next(), watch: @escaping PseudoTerminalHost.MakeWatch,
+    onLine: @escaping @Sendable (any Line) -> Void
+  ) async throws(TransportError) -> PseudoTerminal {
     let link = link ?? temporaryName()
-    let host = PseudoTerminalHost(try PseudoTerminalPair(link: link), link, loop, onLine)
-    loop.execute { host.watch() }
+    let host = try PseudoTerminalHost(link: link, on: loop, watch: watch, onLine)
+    loop.execute { host.start() }
     return PseudoTerminal(.serial(path: link, settings: SerialSettings()), host)
   }
 

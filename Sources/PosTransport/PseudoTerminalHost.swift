@@ -1,107 +1,127 @@
-/// What a pseudo-terminal does on its loop: it joins the register on the other side with a line in memory,
-/// whose far end is handed out.
+/// What a pseudo-terminal does on its loop: it hands out a line for each register on the other side.
 ///
 /// Unchecked: all state is touched on the loop only.
-final class PseudoTerminalHost: LineClient, @unchecked Sendable {
+final class PseudoTerminalHost: @unchecked Sendable {
   let loop: LineLoop
   private let link: String
   private let onLine: @Sendable (any Line) -> Void
-  private var pair: PseudoTerminalPair?
-  private var watcher: PseudoTerminalWatcher?
-  /// The near end, while a register is there, and the one handed out.
-  private var line: (near: MemoryLine, far: MemoryLine)?
+  private let makeWatch: MakeWatch
+  private var station: Station?
+  private var line: PseudoTerminalLine?
   /// What the system had no room for yet.
   private var unwritten: [UInt8] = []
   private var isClosed = false
 
-  /// Of what a register wrote no more than this waits to be read.
-  private static let memory = 262_144
+  typealias MakeWatch = @Sendable (PseudoTerminalPair, LineLoop) -> any PseudoTerminalWatch
 
-  init(
-    _ pair: PseudoTerminalPair, _ link: String, _ loop: LineLoop,
-    _ onLine: @escaping @Sendable (any Line) -> Void
-  ) {
-    (self.pair, self.link, self.loop, self.onLine) = (pair, link, loop, onLine)
+  /// A pair and who watches it.
+  private struct Station {
+    let pair: PseudoTerminalPair
+    let watch: any PseudoTerminalWatch
   }
 
-  deinit { watcher?.stop() }
+  /// A register that reads nothing gets no more than this kept for it.
+  private static let memory = 262_144
 
-  func watch() {
-    guard !isClosed, watcher == nil else { return }
-    if pair == nil { pair = try? PseudoTerminalPair(link: link) }
-    guard let pair else {
-      loop.schedule(at: loop.now + .milliseconds(100)) { [weak self] in self?.watch() }
+  /// The best watch this system has.
+  static let anyWatch: MakeWatch = { pair, loop in
+    #if canImport(Glibc)
+      if let ear = PseudoTerminalEar(pair, loop) { return ear }
+    #endif
+    return PseudoTerminalWatcher(pair, loop)
+  }
+
+  init(
+    link: String, on loop: LineLoop, watch: @escaping MakeWatch,
+    _ onLine: @escaping @Sendable (any Line) -> Void
+  ) throws(TransportError) {
+    (self.link, self.loop, makeWatch, self.onLine) = (link, loop, watch, onLine)
+    station = try makeStation()
+  }
+
+  deinit {
+    if let watch = station?.watch { loop.execute { watch.stop() } }
+  }
+
+  func start() {
+    guard !isClosed else { return }
+    if station == nil { station = try? makeStation() }
+    guard let station else {
+      loop.schedule(at: loop.now + .milliseconds(100)) { [weak self] in self?.start() }
       return
     }
-    let watcher = PseudoTerminalWatcher(pair, loop)
-    self.watcher = watcher
-    // News of a watcher that was stopped meanwhile are not ours any more.
-    watcher.start { [weak self, weak watcher] news in
-      guard let self, let watcher, self.watcher === watcher else { return }
+    let watch = station.watch
+    // News of a watch that was stopped meanwhile are not ours any more.
+    watch.start { [weak self, weak watch] news in
+      guard let self, let watch, self.station?.watch === watch else { return }
       self.hear(news)
     }
   }
 
   func close() {
     isClosed = true
-    pair?.unpublish()
+    station?.pair.unpublish()
     leave()
   }
 
-  /// A register that reads nothing holds up whoever writes to it.
-  func lineReceived(_ bytes: [UInt8]) {
+  func send(_ bytes: [UInt8], of line: PseudoTerminalLine) {
+    guard self.line === line, unwritten.count + bytes.count <= Self.memory else { return }
     unwritten += bytes
     flush()
-    if !unwritten.isEmpty { line?.near.setReading(false) }
   }
 
-  /// Closed at the far end: hang up on the register. Only closing the master does that, so another one takes
-  /// its place; it stands before the old one goes, and the link never leads nowhere.
-  func lineClosed(_ reason: LineClosure) {
-    guard reason == .disconnected, line != nil, !isClosed else { return }
-    let successor = try? PseudoTerminalPair(link: link)
+  /// Closed here: hang up on the register. Only closing the master does that, so another one takes its place;
+  /// it stands before the old one goes, and the link never leads nowhere.
+  func hangUp(_ line: PseudoTerminalLine) {
+    guard self.line === line, !isClosed else { return }
+    renew()
+  }
+
+  private func renew() {
+    let successor = try? makeStation()
     leave()
-    pair = successor
-    watch()
+    station = successor
+    start()
+  }
+
+  /// Watched before it is published, so that nobody comes unseen.
+  private func makeStation() throws(TransportError) -> Station {
+    let pair = try PseudoTerminalPair(link: link)
+    let station = Station(pair: pair, watch: makeWatch(pair, loop))
+    try pair.publish()
+    return station
   }
 
   private func leave() {
-    watcher?.stop()
-    (watcher, pair) = (nil, nil)
-    hangUp()
+    station?.watch.stop()
+    station = nil
+    endLine()
   }
 
-  private func hear(_ news: PseudoTerminalWatcher.News) {
+  private func hear(_ news: PseudoTerminalNews) {
     switch news {
     case .came:
-      let (near, far) = MemoryLine.pair(on: loop)
-      line = (near, far)
-      near.start(self)
-      onLine(far)
+      let line = PseudoTerminalLine(self)
+      self.line = line
+      onLine(line)
     case .bytes(let bytes):
-      _ = line?.near.write(bytes)
-      holdUp()
+      // Nobody serves this register, and it talks on.
+      if line?.receive(bytes) == false { renew() }
     case .went:
-      hangUp()
-      pair?.dropOutput()
+      endLine()
+      station?.pair.dropOutput()
+    case .lost: renew()
     }
   }
 
-  private func hangUp() {
+  private func endLine() {
     let line = line
     (self.line, unwritten) = (nil, [])
-    line?.near.close()
-  }
-
-  /// Reads no more of the register until the line has room again.
-  private func holdUp() {
-    let isFull = (line?.near.backlog ?? 0) > Self.memory
-    watcher?.hold(isFull)
-    if isFull { loop.schedule(at: loop.now + .milliseconds(5)) { [weak self] in self?.holdUp() } }
+    line?.end(.disconnected)
   }
 
   private func flush() {
-    guard let pair, line != nil else { return }
+    guard let pair = station?.pair, line != nil else { return }
     while !unwritten.isEmpty {
       let count = pair.write(unwritten[...])
       guard count > 0 else {
@@ -110,6 +130,5 @@ final class PseudoTerminalHost: LineClient, @unchecked Sendable {
       }
       unwritten.removeFirst(count)
     }
-    line?.near.setReading(true)
   }
 }

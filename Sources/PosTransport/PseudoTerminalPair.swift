@@ -13,8 +13,7 @@ final class PseudoTerminalPair: Sendable {
   private let link: String
   private let master: Int32
 
-  /// Makes the pair and lets `link` point to it: in one step, so that whoever opens the link finds an old one
-  /// or this.
+  /// Makes the pair. Nobody knows it until `publish`.
   init(link: String) throws(TransportError) {
     let master = pos_open_master()
     guard master >= 0 else { throw SystemError.transport(errno, "a pseudo-terminal", doing: "opening") }
@@ -27,7 +26,6 @@ final class PseudoTerminalPair: Sendable {
     path = name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     _ = fcntl(master, F_SETFL, O_NONBLOCK)
     try prepare()
-    try publish()
   }
 
   deinit {
@@ -63,6 +61,9 @@ final class PseudoTerminalPair: Sendable {
     return Array(bytes[..<count])
   }
 
+  /// Another descriptor of the master, which the caller must close; -1: there is none to be had.
+  func duplicate() -> Int32 { fcntl(master, F_DUPFD_CLOEXEC, 0) }
+
   /// How many of `bytes` the system took.
   func write(_ bytes: ArraySlice<UInt8>) -> Int {
     max(0, bytes.withUnsafeBytes { systemWrite(master, $0.baseAddress!, $0.count) })
@@ -82,7 +83,8 @@ final class PseudoTerminalPair: Sendable {
     }
   }
 
-  private func publish() throws(TransportError) {
+  /// Lets the link point to it: in one step, so that whoever opens the link finds an old one or this.
+  func publish() throws(TransportError) {
     var status = stat()
     if lstat(link, &status) == 0, status.st_mode & S_IFMT != S_IFLNK {
       throw .inUse("\(link), a file that is no link")

@@ -12,21 +12,15 @@ import Synchronization
 /// Not a channel of NIO: a master lives through hang-ups, since the next register may open the other side at
 /// any moment, also between the report of a hang-up and the read that should confirm it. For NIO that is a
 /// fault that ends the process.
-final class PseudoTerminalWatcher: Sendable {
-  enum News: Sendable {
-    case came
-    case bytes([UInt8])
-    case went
-  }
-
+///
+/// Where the system tells who opens a path, ``PseudoTerminalEar`` does it without a thread.
+final class PseudoTerminalWatcher: PseudoTerminalWatch {
   private let pair: PseudoTerminalPair
   private let loop: LineLoop
   private let wakeReader: Int32
   private let wakeWriter: Int32
   /// Told and not yet heard.
   private let backlog = Atomic(0)
-  /// Nothing more is read.
-  private let isHeld = Atomic(false)
 
   /// The system wakes nobody when the other side is opened, so the thread looks, this often.
   private static let interval: Int32 = 10
@@ -45,7 +39,7 @@ final class PseudoTerminalWatcher: Sendable {
   }
 
   /// Begins to call `tell` on the loop.
-  func start(_ tell: @escaping @Sendable (News) -> Void) {
+  func start(_ tell: @escaping @Sendable (PseudoTerminalNews) -> Void) {
     let run = Run { self.watch(tell) }
     #if canImport(Glibc)
       var thread = pthread_t()
@@ -63,15 +57,9 @@ final class PseudoTerminalWatcher: Sendable {
   }
 
   /// The thread ends soon, and gives up the pair.
-  func stop() {
-    hold(false)
-    _ = systemWrite(wakeWriter, [1], 1)
-  }
+  func stop() { _ = systemWrite(wakeWriter, [1], 1) }
 
-  /// True: reads nothing more until false.
-  func hold(_ isHeld: Bool) { self.isHeld.store(isHeld, ordering: .relaxed) }
-
-  private func watch(_ tell: @escaping @Sendable (News) -> Void) {
+  private func watch(_ tell: @escaping @Sendable (PseudoTerminalNews) -> Void) {
     var isThere = false
     while true {
       let (master, wake) = pair.poll(wakeReader, milliseconds: isThere ? -1 : Self.interval)
@@ -93,8 +81,8 @@ final class PseudoTerminalWatcher: Sendable {
   }
 
   /// Waits if the loop does not come along.
-  private func say(_ news: News, _ tell: @escaping @Sendable (News) -> Void) {
-    while isHeld.load(ordering: .relaxed) || backlog.load(ordering: .relaxed) > 64 { usleep(1000) }
+  private func say(_ news: PseudoTerminalNews, _ tell: @escaping @Sendable (PseudoTerminalNews) -> Void) {
+    while backlog.load(ordering: .relaxed) > 64 { usleep(1000) }
     backlog.add(1, ordering: .relaxed)
     loop.execute {
       self.backlog.subtract(1, ordering: .relaxed)

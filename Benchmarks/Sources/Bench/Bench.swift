@@ -1,4 +1,5 @@
-/// Runs everything and prints a report in Markdown. With `--short` a tenth of it, to see that it runs.
+/// Runs everything and prints a report in Markdown. With `--short` a tenth of it, to see that it runs; with
+/// `--plots FOLDER` pictures of it too.
 @main struct Bench {
   static func main() async throws {
     let isShort = CommandLine.arguments.contains("--short")
@@ -8,5 +9,6 @@
     benchMessage(samples: samples)
     benchPayment(samples: samples)
     try await benchLine(blocks: isShort ? 4 : 20, rounds: isShort ? 100 : 500)
+    try await benchPaymentLine(blocks: isShort ? 4 : 20, rounds: isShort ? 20 : 50)
   }
 }

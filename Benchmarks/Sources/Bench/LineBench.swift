@@ -15,26 +15,58 @@ func benchLine(blocks: Int, rounds: Int) async throws {
   let line = try await terminal.address.open(on: loop)
   let player = Player(line, command)
   loop.execute { line.start(player) }
-  var (ours, theirs) = ([UInt64](), [UInt64]())
-  for _ in 0..<blocks {
-    ours += await player.play(rounds)
-    var times = [UInt64](repeating: 0, count: rounds)
-    let status = baseline_ping_pong(commandCount, responseCount, rounds, &times)
-    precondition(status == 0, "the C pseudo-terminal works")
-    theirs += times
-  }
+  var duel = Duel(pieces: [Int32(commandCount), -1, Int32(-responseCount), 1])
+  for _ in 0..<blocks { await duel.play(rounds) { await player.play(rounds) } }
   loop.execute { line.close() }
   await terminal.close()
-  func percentile(_ values: [UInt64], _ share: Double) -> Double {
-    Double(values.sorted()[Int(Double(values.count - 1) * share)]) / 1_000
+  duel.show("Line", "An exchange over a PTY, \(blocks * rounds) each, in turns", "our lines and our link")
+  Plot.write(
+    "exchange", "A command and its response over a pseudo-terminal", duel.curves("our lines and our link"))
+}
+
+/// What is timed beside C that moves the same bytes in the same pieces, in turns.
+struct Duel {
+  let pieces: [Int32]
+  private var ours: [UInt64] = []
+  private var theirs: [UInt64] = []
+  private var ourCPU: UInt64 = 0
+  private var theirCPU: UInt64 = 0
+
+  init(pieces: [Int32]) { self.pieces = pieces }
+
+  mutating func play(_ rounds: Int, _ body: () async throws -> [UInt64]) async rethrows {
+    let start = baseline_cpu_nanoseconds()
+    ours += try await body()
+    let middle = baseline_cpu_nanoseconds()
+    var times = [UInt64](repeating: 0, count: rounds)
+    let status = baseline_conversation(pieces, pieces.count, rounds, &times)
+    precondition(status == 0, "the C pseudo-terminal works")
+    theirs += times
+    ourCPU += middle - start
+    theirCPU += baseline_cpu_nanoseconds() - middle
   }
-  let title = "An exchange over a PTY, \(blocks * rounds) each, in turns"
-  var table = Table(title, "p50 µs", "p99 µs", "ratio of p50")
-  for (name, values) in [("C, blocking, no framing", theirs), ("our lines and our link", ours)] {
-    let ratio = percentile(values, 0.5) / percentile(theirs, 0.5)
-    table.row(name, short(percentile(values, 0.5)), short(percentile(values, 0.99)), short(ratio))
+
+  func show(_ title: String, _ what: String, _ name: String) {
+    var table = Table(what, "p50 µs", "p99 µs", "ratio of p50", "CPU µs", "ratio of CPU")
+    let reference = "C, blocking, no framing"
+    for (name, values, cpu) in [(reference, theirs, theirCPU), (name, ours, ourCPU)] {
+      table.row(
+        name, short(percentile(values, 0.5)), short(percentile(values, 0.99)),
+        short(percentile(values, 0.5) / percentile(theirs, 0.5)),
+        short(Double(cpu) / Double(values.count) / 1_000), short(Double(cpu) / Double(theirCPU)))
+    }
+    table.show(title)
   }
-  table.show("Line")
+
+  /// In microseconds.
+  func curves(_ name: String) -> [(String, [Double])] {
+    [("C, blocking, no framing", theirs), (name, ours)].map { ($0.0, $0.1.map { Double($0) / 1_000 }) }
+  }
+}
+
+/// In microseconds.
+func percentile(_ values: [UInt64], _ share: Double) -> Double {
+  Double(values.sorted()[Int(Double(values.count - 1) * share)]) / 1_000
 }
 
 /// The terminal's end: answers each command.

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -49,33 +50,47 @@ static int all(int descriptor, size_t count, int writes) {
   return 0;
 }
 
+uint64_t baseline_cpu_nanoseconds(void) {
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  return ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) * 1000000000 +
+         ((uint64_t)usage.ru_utime.tv_usec + (uint64_t)usage.ru_stime.tv_usec) * 1000;
+}
+
 struct peer {
   int descriptor;
-  size_t command, response, rounds;
+  const int32_t *pieces;
+  size_t count, rounds;
 };
+
+/* Writes its own pieces and reads the other's, in their order. */
+static int play(int descriptor, const int32_t *pieces, size_t count, int sign) {
+  for (size_t index = 0; index < count; index++) {
+    int32_t piece = pieces[index] * sign;
+    if (all(descriptor, (size_t)(piece < 0 ? -piece : piece), piece > 0)) return -1;
+  }
+  return 0;
+}
 
 static void *answer(void *argument) {
   struct peer *peer = argument;
-  for (size_t round = 0; round < peer->rounds; round++) {
-    if (all(peer->descriptor, peer->command, 0) || all(peer->descriptor, 1, 1) ||
-        all(peer->descriptor, peer->response, 1) || all(peer->descriptor, 1, 0))
-      break;
-  }
+  for (size_t round = 0; round < peer->rounds; round++)
+    if (play(peer->descriptor, peer->pieces, peer->count, -1)) break;
   return NULL;
 }
 
-int baseline_ping_pong(size_t command, size_t response, size_t rounds, uint64_t *nanoseconds) {
+int baseline_conversation(const int32_t *pieces, size_t count, size_t rounds, uint64_t *nanoseconds) {
   int master = posix_openpt(O_RDWR | O_NOCTTY);
   if (master < 0 || grantpt(master) || unlockpt(master)) return -1;
   int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
   if (slave < 0 || raw(slave)) return -1;
-  struct peer peer = {master, command, response, rounds};
+  struct peer peer = {master, pieces, count, rounds};
   pthread_t thread;
   if (pthread_create(&thread, NULL, answer, &peer)) return -1;
   int failed = 0;
   for (size_t round = 0; round < rounds && !failed; round++) {
     uint64_t start = baseline_nanoseconds();
-    failed = all(slave, command, 1) || all(slave, 1 + response, 0) || all(slave, 1, 1);
+    failed = play(slave, pieces, count, 1);
     nanoseconds[round] = baseline_nanoseconds() - start;
   }
   pthread_join(thread, NULL);

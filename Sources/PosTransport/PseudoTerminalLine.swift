@@ -1,0 +1,80 @@
+/// A pseudo-terminal's line to the register that has its other side open.
+///
+/// Unchecked: all state is touched on the loop only.
+final class PseudoTerminalLine: Line, @unchecked Sendable {
+  let loop: LineLoop
+  private let host: PseudoTerminalHost
+  private var client: (any LineClient)?
+  /// Received before `start`.
+  private var early: [UInt8] = []
+  private var ending: LineClosure?
+  private var isStarted = false
+
+  /// A line nobody has started holds this much.
+  private static let earlyLimit = 65_536
+
+  init(_ host: PseudoTerminalHost) { (self.host, loop) = (host, host.loop) }
+
+  func start(_ client: any LineClient) {
+    loop.checkIsolated()
+    precondition(!isStarted, "a line is started once")
+    (self.client, isStarted) = (client, true)
+    guard !early.isEmpty || ending != nil else { return }
+    loop.execute { self.report() }
+  }
+
+  func write(_ bytes: [UInt8]) -> Bool {
+    loop.checkIsolated()
+    guard ending == nil else { return false }
+    host.send(bytes, of: self)
+    return true
+  }
+
+  func dropInput() {
+    loop.checkIsolated()
+    early.removeAll()
+  }
+
+  func close() {
+    loop.checkIsolated()
+    guard ending == nil else { return }
+    early.removeAll()
+    ending = .closedHere
+    host.hangUp(self)
+    loop.execute { self.report() }
+  }
+
+  /// False: nobody has started it, and it holds all it may.
+  func receive(_ bytes: [UInt8]) -> Bool {
+    guard ending == nil else { return true }
+    if isStarted {
+      deliverEarly()
+      client?.lineReceived(bytes)
+      return true
+    }
+    guard early.count + bytes.count <= Self.earlyLimit else { return false }
+    early += bytes
+    return true
+  }
+
+  func end(_ reason: LineClosure) {
+    guard ending == nil else { return }
+    ending = reason
+    loop.execute { self.report() }
+  }
+
+  /// Bytes that came before the end are delivered before it.
+  private func report() {
+    deliverEarly()
+    guard let ending, let client else { return }
+    self.client = nil
+    client.lineClosed(ending)
+  }
+
+  private func deliverEarly() {
+    guard isStarted, !early.isEmpty else { return }
+    let bytes = early
+    early.removeAll()
+    client?.lineReceived(bytes)
+  }
+}
