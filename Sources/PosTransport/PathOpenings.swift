@@ -4,8 +4,9 @@
   import NIOPosix
   import Synchronization
 
-  /// Tells when a path is opened and closed, by whoever: inotify, of which the system grants each user few, so
-  /// one instance serves the process.
+  /// Tells that a path was opened, and that somebody who could write closed it: inotify, of which the system
+  /// grants each user few, so one instance serves the process. Equal news that follow each other may be told
+  /// once.
   final class PathOpenings: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
 
@@ -39,7 +40,7 @@
     /// Tells of `path` on `loop`, until `forget`. Nil: the system has no watch to give.
     func watch(_ path: String, on loop: LineLoop, _ tell: @escaping @Sendable (News) -> Void) -> Int32? {
       watches.withLock { watches in
-        let mask = UInt32(IN_OPEN) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_CLOSE_NOWRITE)
+        let mask = UInt32(IN_OPEN) | UInt32(IN_CLOSE_WRITE)
         let number = inotify_add_watch(descriptor, path, mask)
         guard number >= 0 else { return nil }
         watches[number] = Watch(loop: loop, tell: tell)
@@ -72,7 +73,7 @@
         for watch in watches.withLock({ Array($0.values) }) { say(.lost, watch) }
       } else if let watch = watches.withLock({ $0[number] }) {
         if mask & UInt32(IN_OPEN) != 0 { say(.opened, watch) }
-        if mask & (UInt32(IN_CLOSE_WRITE) | UInt32(IN_CLOSE_NOWRITE)) != 0 { say(.closed, watch) }
+        if mask & UInt32(IN_CLOSE_WRITE) != 0 { say(.closed, watch) }
       }
     }
 

@@ -32,13 +32,28 @@ struct PortHolder {
     lockers = Self.lockers(tree)
     for process in tree.names("/proc") {
       guard let id = Int32(process) else { continue }
-      for descriptor in tree.names("/proc/\(process)/fd") where id != getpid() || Int32(descriptor) != own {
-        guard let device = Self.device(tree.path("/proc/\(process)/fd/\(descriptor)")) else { continue }
-        if holders[device] == nil || id != getpid() {
-          holders[device] = Self.named(process, tree)
-        }
+      let descriptors = tree.names("/proc/\(process)/fd").filter { id != getpid() || Int32($0) != own }
+      let devices = descriptors.map { Self.device(tree.path("/proc/\(process)/fd/\($0)")) }
+      // Who has the master is the terminal, and may keep the other side open besides; it holds up nobody.
+      let served = zip(descriptors, devices).compactMap { descriptor, device in
+        device?.number == Self.master ? Self.served(tree, "/proc/\(process)/fdinfo/\(descriptor)") : nil
+      }
+      for case let device? in devices where !served.contains(device.number) {
+        if holders[device] == nil || id != getpid() { holders[device] = Self.named(process, tree) }
       }
     }
+  }
+
+  /// `/dev/ptmx`, 5:2.
+  private static let master: UInt64 = 5 << 32 | 2
+
+  /// The number of the device on the other side of a master.
+  private static func served(_ tree: FileTree, _ information: String) -> UInt64? {
+    tree.lines(information).lazy.compactMap { line -> UInt64? in
+      let words = line.split(whereSeparator: { $0 == ":" || $0 == "\t" || $0 == " " })
+      guard words.count == 2, words[0] == "tty-index", let index = UInt64(words[1]) else { return nil }
+      return 136 << 32 | index
+    }.first
   }
 
   /// `1234 (name)`; nil if nobody can be named. Who has locked it comes before who has it open, and another

@@ -6,52 +6,38 @@
   /// Watches a master from its loop, so that bytes reach their reader without another thread.
   ///
   /// It keeps the other side open itself: a master that hangs up and is opened again before the hang-up was
-  /// read is, for NIO, a fault that ends the process. Who comes and goes is told by ``PathOpenings``.
+  /// read is, for NIO, a fault that ends the process. ``PathOpenings`` tells when to look who is there.
   ///
   /// Unchecked: all state is touched on the loop only.
   final class PseudoTerminalEar: PseudoTerminalWatch, ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
 
     private let loop: LineLoop
+    private let path: String
     private let master: Int32
-    private let keeper: Int32
+    private var keeper: Int32
     private var watch: Int32?
     private var channel: (any Channel)?
     private var tell: (@Sendable (PseudoTerminalNews) -> Void)?
     private var early: [PathOpenings.News] = []
-    private var users = 0
-    private var presence = Presence.absent
-    /// Counts who came, so that a late look does not take the next one for the last one.
-    private var visit = 0
-
-    /// `guessed`: bytes came before the system told of an opening. `leaving`: closed, with a tail perhaps.
-    private enum Presence { case absent, guessed, present, leaving }
-
-    /// What was written just before a close may still be on its way.
-    private static let tail = Duration.milliseconds(2)
-    /// Within this the system tells of the opening behind the first bytes.
-    private static let patience = Duration.milliseconds(100)
+    private var isThere = false
 
     /// Before anybody knows the pair's path. Nil: the system has no descriptor or no watch to give.
     init?(_ pair: PseudoTerminalPair, _ loop: LineLoop) {
-      self.loop = loop
-      keeper = systemOpen(pair.path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+      (self.loop, path) = (loop, pair.path)
+      keeper = Self.openKeeper(path)
       master = pair.duplicate()
-      watch =
-        keeper < 0 || master < 0
-        ? nil
-        : PathOpenings.shared?.watch(pair.path, on: loop) { [weak self] in
-          self?.hear($0)
-        }
-      guard watch != nil else {
+      watch = nil
+      guard keeper >= 0, master >= 0, listen() else {
         systemClose(keeper)
         systemClose(master)
+        keeper = -1
         return nil
       }
     }
 
     deinit {
-      guard channel == nil, tell == nil else { return }
+      guard tell == nil, keeper >= 0 else { return }
       forget()
       systemClose(master)
       systemClose(keeper)
@@ -64,12 +50,12 @@
           channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(self) }
         }
         .takingOwnershipOfDescriptor(input: master)
-        .whenComplete { [keeper, master] in
+        .whenComplete { [master] in
           switch $0 {
-          case .success(let channel): channel.closeFuture.whenComplete { _ in systemClose(keeper) }
+          case .success(let channel): channel.closeFuture.whenComplete { _ in systemClose(self.keeper) }
           case .failure:
             systemClose(master)
-            systemClose(keeper)
+            systemClose(self.keeper)
           }
         }
       let waiting = early
@@ -89,12 +75,7 @@
     func handlerRemoved(context: ChannelHandlerContext) { channel = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      let bytes = Array(unwrapInboundIn(data).readableBytesView)
-      if presence == .absent {
-        welcome(users > 0 ? .present : .guessed)
-        if users == 0 { look(after: Self.patience) }
-      }
-      tell?(.bytes(bytes))
+      take(Array(unwrapInboundIn(data).readableBytesView))
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { tell?(.lost) }
@@ -102,42 +83,71 @@
     private func hear(_ news: PathOpenings.News) {
       guard tell != nil else { return early.append(news) }
       switch news {
-      case .opened:
-        users += 1
-        if presence == .leaving { leave() }
-        if presence == .absent { welcome(.present) }
-        presence = .present
-      case .closed:
-        users = max(0, users - 1)
-        guard users == 0, presence != .absent else { return }
-        presence = .leaving
-        look(after: Self.tail)
+      case .opened: welcome()
+      case .closed: look()
       case .lost: tell?(.lost)
       }
     }
 
-    private func welcome(_ presence: Presence) {
-      self.presence = presence
-      visit += 1
+    private func take(_ bytes: [UInt8]) {
+      if !isThere {
+        welcome()
+        // Nobody told of an opening yet, and perhaps they are gone already.
+        loop.execute { [weak self] in self?.look() }
+      }
+      tell?(.bytes(bytes))
+    }
+
+    private func welcome() {
+      guard !isThere else { return }
+      isThere = true
       tell?(.came)
     }
 
-    private func look(after time: Duration) {
-      let visit = visit
-      loop.schedule(at: loop.now + time) { [weak self] in
-        guard let self, self.visit == visit, users == 0, presence != .absent else { return }
-        leave()
+    /// Lets go of the other side for a moment: if nobody else has it open, the master hangs up. No turn of
+    /// the loop passes meanwhile, so NIO does not see it; nor do we hear our own opening.
+    private func look() {
+      guard watch != nil, channel != nil else { return }
+      forget()
+      systemClose(keeper)
+      var entry = [pollfd(fd: master, events: Int16(POLLIN), revents: 0)]
+      _ = systemPoll(&entry, 0)
+      let isGone = Int32(entry[0].revents) & POLLHUP != 0
+      if isGone { drain() }
+      keeper = Self.openKeeper(path)
+      guard keeper >= 0, listen() else {
+        tell?(.lost)
+        return
+      }
+      guard isGone, isThere else { return }
+      isThere = false
+      tell?(.went)
+    }
+
+    /// What was written before the close: a read waits for what is on its way inside the system.
+    private func drain() {
+      var bytes = [UInt8](repeating: 0, count: 16_384)
+      while true {
+        let count = systemRead(master, &bytes, bytes.count)
+        guard count > 0 else { return }
+        welcome()
+        tell?(.bytes(Array(bytes[..<count])))
       }
     }
 
-    private func leave() {
-      presence = .absent
-      tell?(.went)
+    private func listen() -> Bool {
+      watch = PathOpenings.shared?.watch(path, on: loop) { [weak self] in self?.hear($0) }
+      return watch != nil
     }
 
     private func forget() {
       if let watch { PathOpenings.shared?.forget(watch) }
       watch = nil
+    }
+
+    /// For reading only, so that its closing is not told as a register's.
+    private static func openKeeper(_ path: String) -> Int32 {
+      systemOpen(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
     }
   }
 #endif
