@@ -70,6 +70,8 @@
       channel?.close(promise: nil)
     }
 
+    func hold(_ isHeld: Bool) { try? channel?.syncOptions?.setOption(.autoRead, value: !isHeld) }
+
     func handlerAdded(context: ChannelHandlerContext) { channel = context.channel }
 
     func handlerRemoved(context: ChannelHandlerContext) { channel = nil }

@@ -20,8 +20,8 @@ final class PseudoTerminalHost: @unchecked Sendable {
     let watch: any PseudoTerminalWatch
   }
 
-  /// A register that reads nothing gets no more than this kept for it.
-  private static let memory = 262_144
+  /// A register that reads nothing, for which more than this waits, is hung up on: no byte is lost in silence.
+  private static let memory = 1_048_576
 
   /// The best watch this system has.
   static let anyWatch: MakeWatch = { pair, loop in
@@ -65,9 +65,18 @@ final class PseudoTerminalHost: @unchecked Sendable {
   }
 
   func send(_ bytes: [UInt8], of line: PseudoTerminalLine) {
-    guard self.line === line, unwritten.count + bytes.count <= Self.memory else { return }
+    guard self.line === line else { return }
+    guard unwritten.count + bytes.count <= Self.memory else { return renew() }
     unwritten += bytes
     flush()
+  }
+
+  /// What the register has not taken of `line` yet.
+  func backlog(of line: PseudoTerminalLine) -> Int { self.line === line ? unwritten.count : 0 }
+
+  func hold(_ isHeld: Bool, _ line: PseudoTerminalLine) {
+    guard self.line === line else { return }
+    station?.watch.hold(isHeld)
   }
 
   /// Closed here: hang up on the register. Only closing the master does that, so another one takes its place;
@@ -104,9 +113,7 @@ final class PseudoTerminalHost: @unchecked Sendable {
       let line = PseudoTerminalLine(self)
       self.line = line
       onLine(line)
-    case .bytes(let bytes):
-      // Nobody serves this register, and it talks on.
-      if line?.receive(bytes) == false { renew() }
+    case .bytes(let bytes): line?.receive(bytes)
     case .went:
       endLine()
       station?.pair.dropOutput()
@@ -117,6 +124,7 @@ final class PseudoTerminalHost: @unchecked Sendable {
   private func endLine() {
     let line = line
     (self.line, unwritten) = (nil, [])
+    station?.watch.hold(false)
     line?.end(.disconnected)
   }
 

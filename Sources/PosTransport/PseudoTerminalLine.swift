@@ -1,7 +1,7 @@
 /// A pseudo-terminal's line to the register that has its other side open.
 ///
 /// Unchecked: all state is touched on the loop only.
-final class PseudoTerminalLine: Line, @unchecked Sendable {
+final class PseudoTerminalLine: PausableLine, @unchecked Sendable {
   let loop: LineLoop
   private let host: PseudoTerminalHost
   private var client: (any LineClient)?
@@ -10,7 +10,7 @@ final class PseudoTerminalLine: Line, @unchecked Sendable {
   private var ending: LineClosure?
   private var isStarted = false
 
-  /// A line nobody has started holds this much.
+  /// A line nobody has started holds about this much; then the register is held up.
   private static let earlyLimit = 65_536
 
   init(_ host: PseudoTerminalHost) { (self.host, loop) = (host, host.loop) }
@@ -19,6 +19,7 @@ final class PseudoTerminalLine: Line, @unchecked Sendable {
     loop.checkIsolated()
     precondition(!isStarted, "a line is started once")
     (self.client, isStarted) = (client, true)
+    setReading(true)
     guard !early.isEmpty || ending != nil else { return }
     loop.execute { self.report() }
   }
@@ -44,17 +45,18 @@ final class PseudoTerminalLine: Line, @unchecked Sendable {
     loop.execute { self.report() }
   }
 
-  /// False: nobody has started it, and it holds all it may.
-  func receive(_ bytes: [UInt8]) -> Bool {
-    guard ending == nil else { return true }
-    if isStarted {
-      deliverEarly()
-      client?.lineReceived(bytes)
-      return true
-    }
-    guard early.count + bytes.count <= Self.earlyLimit else { return false }
+  var backlog: Int { host.backlog(of: self) }
+
+  func setReading(_ isOn: Bool) {
+    loop.checkIsolated()
+    host.hold(!isOn, self)
+  }
+
+  func receive(_ bytes: [UInt8]) {
+    guard ending == nil else { return }
+    guard !isStarted || !early.isEmpty else { return client?.lineReceived(bytes) ?? () }
     early += bytes
-    return true
+    if isStarted { deliverEarly() } else if early.count > Self.earlyLimit { setReading(false) }
   }
 
   func end(_ reason: LineClosure) {

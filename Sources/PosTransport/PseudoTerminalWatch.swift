@@ -5,6 +5,8 @@ protocol PseudoTerminalWatch: AnyObject, Sendable {
   func start(_ tell: @escaping @Sendable (PseudoTerminalNews) -> Void)
   /// The last news is out; the master is given up soon.
   func stop()
+  /// True: reads nothing more until false. On the loop.
+  func hold(_ isHeld: Bool)
 }
 
 /// What happens at the other side of a pseudo-terminal.

@@ -21,6 +21,8 @@ final class PseudoTerminalWatcher: PseudoTerminalWatch {
   private let wakeWriter: Int32
   /// Told and not yet heard.
   private let backlog = Atomic(0)
+  /// Nothing more is read.
+  private let isHeld = Atomic(false)
 
   /// The system wakes nobody when the other side is opened, so the thread looks, this often.
   private static let interval: Int32 = 10
@@ -57,7 +59,12 @@ final class PseudoTerminalWatcher: PseudoTerminalWatch {
   }
 
   /// The thread ends soon, and gives up the pair.
-  func stop() { _ = systemWrite(wakeWriter, [1], 1) }
+  func stop() {
+    hold(false)
+    _ = systemWrite(wakeWriter, [1], 1)
+  }
+
+  func hold(_ isHeld: Bool) { self.isHeld.store(isHeld, ordering: .relaxed) }
 
   private func watch(_ tell: @escaping @Sendable (PseudoTerminalNews) -> Void) {
     var isThere = false
@@ -82,7 +89,7 @@ final class PseudoTerminalWatcher: PseudoTerminalWatch {
 
   /// Waits if the loop does not come along.
   private func say(_ news: PseudoTerminalNews, _ tell: @escaping @Sendable (PseudoTerminalNews) -> Void) {
-    while backlog.load(ordering: .relaxed) > 64 { usleep(1000) }
+    while isHeld.load(ordering: .relaxed) || backlog.load(ordering: .relaxed) > 64 { usleep(1000) }
     backlog.add(1, ordering: .relaxed)
     loop.execute {
       self.backlog.subtract(1, ordering: .relaxed)

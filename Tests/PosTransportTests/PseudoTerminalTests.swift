@@ -94,14 +94,21 @@ import Testing
     await terminal.close()
   }
 
-  /// What is not served may not fill the memory.
-  @Test func aRegisterThatFloodsALineNobodyStartedIsHungUpOn() async throws {
-    let terminal = try await PseudoTerminal.open { _ in }
+  /// It fills nobody's memory, and loses nothing.
+  @Test(arguments: Way.allCases)
+  func aRegisterThatFloodsALineNobodyStartedIsHeldUp(way: Way) async throws {
+    let (lines, came) = AsyncStream.makeStream(of: (any Line).self)
+    let terminal = try await PseudoTerminal.open(watch: way.watch) { came.yield($0) }
     let line = try await terminal.address.open(on: loop)
-    let probe = LineProbe()
-    await line.begin(probe)
-    for _ in 0..<40 { _ = await line.send([UInt8](repeating: 1, count: 4096)) }
-    #expect(await probe.closed() == .disconnected)
+    await line.begin(LineProbe())
+    let much = (0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 13) }
+    #expect(await line.send(much))
+    var arrivals = lines.makeAsyncIterator()
+    let server = try #require(await arrivals.next())
+    try await Task.sleep(for: .milliseconds(200))
+    let heard = LineProbe()
+    await server.begin(heard)
+    #expect(await heard.received(much.count) == much)
     await line.end()
     await terminal.close()
   }
