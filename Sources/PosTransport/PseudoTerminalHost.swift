@@ -20,7 +20,7 @@ final class PseudoTerminalHost: @unchecked Sendable {
     let watch: any PseudoTerminalWatch
   }
 
-  /// A register that reads nothing, for which more than this waits, is hung up on: no byte is lost in silence.
+  /// A register that reads nothing, for which more than this waits, is hung up on: nothing is lost silently.
   private static let memory = 1_048_576
 
   /// The best watch this system has.

@@ -9,6 +9,7 @@ import Testing
     @Test func aHolderIsFoundByAnyNameOfTheDevice() async throws {
       let folder = try TemporaryFolder()
       let pair = try PseudoTerminalPair(link: folder.path("tty"))
+      try pair.publish()
       #expect(symlink(folder.path("tty"), folder.path("other")) == 0)
       let holder = try HolderProcess(locking: folder.path("tty"))
       await holder.hasLocked()
@@ -36,6 +37,7 @@ import Testing
     @Test func aHolderIsFoundByItsLock() async throws {
       let folder = try TemporaryFolder()
       let pair = try PseudoTerminalPair(link: folder.path("tty"))
+      try pair.publish()
       let holder = try HolderProcess(locking: pair.path)
       await holder.hasLocked()
       let system = try FakeSystem()
@@ -51,6 +53,7 @@ import Testing
     @Test func ourOwnSecondUseIsNamedToo() async throws {
       let folder = try TemporaryFolder()
       let pair = try PseudoTerminalPair(link: folder.path("tty"))
+      try pair.publish()
       let first = try SerialPort.open(pair.path, SerialSettings())
       #expect {
         try SerialPort.open(folder.path("tty"), SerialSettings())

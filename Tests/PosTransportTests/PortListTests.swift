@@ -112,6 +112,7 @@ import Testing
 
     @Test func aHolderIsNamedBehindALink() async throws {
       let pair = try PseudoTerminalPair(link: "\(system.root)/tmp/pos-tty-1")
+      try pair.publish()
       try system.addBuiltIn("ttyS0", type: 4)
       try system.linkOut("/dev/ttyS0", to: "\(system.root)/tmp/pos-tty-1")
       let holder = try HolderProcess(locking: pair.path)

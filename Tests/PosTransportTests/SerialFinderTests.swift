@@ -72,6 +72,7 @@ import Testing
     @Test func aPortIsOpenedByNumber() async throws {
       let folder = try TemporaryFolder()
       let pair = try PseudoTerminalPair(link: folder.path("tty"))
+      try pair.publish()
       _ = try adapter("1-1", "A1", "ttyUSB3")
       try system.linkOut("/dev/ttyUSB3", to: pair.path)
       var settings = SerialSettings()

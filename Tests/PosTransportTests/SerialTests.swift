@@ -93,6 +93,7 @@ import Testing
   @Test func staleBytesAreNotReadByTheNextWhoOpens() async throws {
     let folder = try TemporaryFolder()
     let pair = try PseudoTerminalPair(link: folder.path("tty"))
+    try pair.publish()
     #expect(pair.write([1, 2, 3]) == 3)
     let line = try await LineAddress.serial(path: pair.path, settings: SerialSettings()).open(on: loop)
     let probe = LineProbe()
@@ -212,6 +213,7 @@ import Testing
   @Test func drainingCanBeCancelledAndItsOutputDropped() async throws {
     let folder = try TemporaryFolder()
     let pair = try PseudoTerminalPair(link: folder.path("tty"))
+    try pair.publish()
     let line = try await LineAddress.serial(path: pair.path, settings: SerialSettings()).open(on: loop)
     let control = try #require(line.control)
     #expect(await line.send([UInt8](repeating: 7, count: 1_000_000)))
