@@ -1,34 +1,28 @@
 import PosProtocol
 import PosTransport
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Where a reader's trace goes: one line for each frame that passed its lines, card numbers masked.
 ///
 /// A file begins each connection with a line `# pos-trace 1 ADDRESS FRAMING`; ``TraceEntry/line`` says what
 /// follows. What cannot be written is left out: a trace never stops a payment.
 public final class TraceSink: Sendable {
   private let write: @Sendable (TraceEntry) -> Void
-  private let begin: @Sendable (String) -> Void
+  private let begin: @Sendable (TraceConnection) -> Void
 
   /// Creates or extends the file at `path`.
   ///
-  /// - Parameter body: gets each entry too, on the line's loop.
+  /// - Parameters:
+  ///   - limit: how large the file may become before it is turned over; nil: it is never.
+  ///   - body: gets each entry too, on the line's loop.
   public init(
-    path: String, _ body: @escaping @Sendable (TraceEntry) -> Void = { _ in }
+    path: String, limit: TraceLimit? = nil, _ body: @escaping @Sendable (TraceEntry) -> Void = { _ in }
   ) throws(TraceError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw TraceError(path: path, code: errno) }
-    let file = TraceFile(descriptor)
+    let file = try TraceFile(path: path, limit: limit)
     write = {
       file.append($0.line)
       body($0)
     }
-    begin = { file.append($0) }
+    begin = { file.begin($0) }
   }
 
   /// Hands each entry to `body`, on the line's loop.
@@ -42,7 +36,7 @@ public final class TraceSink: Sendable {
     _ line: any Line, _ address: LineAddress, _ framing: ZVT.Framing? = nil
   ) -> any Line {
     let framing = framing ?? ZVT.Framing(address)
-    begin("# pos-trace 1 \(address) \(framing)")
+    begin(TraceConnection(address: "\(address)", framing: framing))
     return TracingLine(line, observer: TraceObserver(framing, since: line.loop.now, write))
   }
 }
@@ -52,20 +46,6 @@ public struct TraceError: Error, Hashable, Sendable {
   public let path: String
   /// The system's error number (errno).
   public let code: Int32
-}
-
-/// Whole lines in a file, whoever else writes to it.
-private final class TraceFile: Sendable {
-  private let descriptor: Int32
-
-  init(_ descriptor: Int32) { self.descriptor = descriptor }
-
-  deinit { close(descriptor) }
-
-  func append(_ text: String) {
-    let bytes = Array((text + "\n").utf8)
-    _ = systemWrite(descriptor, bytes, bytes.count)
-  }
 }
 
 /// Watches one line. Unchecked: touched on the line's loop only.
@@ -101,9 +81,4 @@ private final class TraceObserver: LineObserver, @unchecked Sendable {
           bytes: piece.bytes, isMasked: piece.isMasked, apdu: piece.apdu, closure: nil))
     }
   }
-}
-
-/// `write`, where a type has a function of the same name.
-private func systemWrite(_ descriptor: Int32, _ bytes: [UInt8], _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }

@@ -23,6 +23,17 @@ enum WallClock {
     return "\(day.joined(separator: "-"))T\(hour.joined(separator: ":")).\(rest)Z"
   }
 
+  /// Days since 1970-01-01. Years begin in March here, so that the leap day is the last.
+  ///
+  /// - Parameters: of the Gregorian calendar; months 1...12.
+  static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+    let year = month <= 2 ? year - 1 : year
+    let era = (year >= 0 ? year : year - 399) / 400
+    let yearOfEra = year - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
   private static func padded(_ number: Int32, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
