@@ -109,13 +109,4 @@ extension WallClock {
     let seconds = number(8..<10) * 3600 + number(10..<12) * 60 + number(12..<14)
     return (days(number(0..<4), month, day) * 86_400 + seconds) * 1000 + number(14..<17)
   }
-
-  /// Days since 1970-01-01, years beginning in March so that the leap day is the last.
-  private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let year = month <= 2 ? year - 1 : year
-    let era = (year >= 0 ? year : year - 399) / 400
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
 }

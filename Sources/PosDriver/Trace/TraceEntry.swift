@@ -65,5 +65,10 @@ public struct TraceEntry: Hashable, Sendable {
 
 extension Hex {
   /// Two upper-case digits a byte, with spaces between.
-  static func spaced(_ bytes: [UInt8]) -> String { bytes.map { Hex.text([$0]) }.joined(separator: " ") }
+  static func spaced(_ bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(3 * bytes.count)
+    write(spaced: bytes, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
 }

@@ -5,107 +5,62 @@ import PosTransport
 public struct TraceFormatter: Sendable {
   /// Whether ACKs and NAKs of the serial link are shown too.
   public var showsAcknowledgements = false
+  private var explainer = ZVT.Explainer()
 
   public init() {}
 
   /// One line; nil if this entry is not shown.
   public func line(_ entry: TraceEntry) -> String? {
-    let what: String
+    var (formatter, text) = (self, [UInt8]())
+    return formatter.write(entry, to: &text) ? String(decoding: text, as: UTF8.self) : nil
+  }
+
+  /// Appends the line to `text`, in UTF-8 and without its end. For many entries, with the memory of `text`
+  /// used again; false: this entry is not shown.
+  public mutating func write(_ entry: TraceEntry, to text: inout [UInt8]) -> Bool {
+    let isAcknowledgement = entry.kind == .ack || entry.kind == .nak
+    guard showsAcknowledgements || !isAcknowledgement else { return false }
+    Self.write(entry.time, to: &text)
+    text.append(contentsOf: Self.arrow(entry.direction))
     switch entry.kind {
-    case .apdu: what = Self.text(entry.apdu)
-    case .ack, .nak:
-      guard showsAcknowledgements else { return nil }
-      what = entry.kind == .ack ? "ACK" : "NAK"
-    case .noise, .damaged: what = "\(entry.kind.rawValue) \(Hex.spaced(entry.bytes))"
-    case .closed: what = entry.closure == .closedHere ? "line closed" : "line lost"
+    case .apdu: explainer.explain(entry.apdu, to: &text)
+    case .ack: text.append(contentsOf: "ACK".utf8)
+    case .nak: text.append(contentsOf: "NAK".utf8)
+    case .noise, .damaged:
+      text.append(contentsOf: "\(entry.kind.rawValue) ".utf8)
+      Hex.write(spaced: entry.bytes, to: &text)
+    case .closed: text.append(contentsOf: (entry.closure == .closedHere ? "line closed" : "line lost").utf8)
     }
-    return "\(Self.seconds(entry.time)) \(Self.arrow(entry.direction)) \(what)"
+    return true
   }
 
   /// A message by its control field, its name, and its fields by name and value. Card digits are masked.
   public static func text(_ apdu: [UInt8]) -> String {
-    do throws(CodecError) {
-      let message = try ZVT.Dissection(apdu)
-      let fields = described(message.fields, currency(message.fields))
-      return ([head(message)] + fields).joined(separator: "  ")
-    } catch {
-      return "unreadable \(Hex.spaced(ZVT.masked(apdu)))"
-    }
+    var (explainer, text) = (ZVT.Explainer(), [UInt8]())
+    explainer.explain(apdu, to: &text)
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private static func head(_ message: ZVT.Dissection) -> String {
-    let (first, second) = (message.control.classByte, message.control.instruction)
-    let code = Hex.spaced([first, second])
-    switch (first, second) {
-    case (0x80, 0x00), (0x84, 0x00): return "\(code) yes"
-    case (0x84, _): return "\(code) no: \(ZVT.resultName(second)?.description ?? "refused")"
-    case _: return "\(code) \(message.control.name?.description ?? "unknown message")"
-    }
-  }
+  private static let arrows = ["►", "◄", "■"].map { Array(" \($0) ".utf8) }
 
-  private static func described(_ nodes: [ZVT.Dissection.Node], _ currency: Currency?) -> [String] {
-    nodes.flatMap { node -> [String] in
-      let name = node.name?.description ?? node.tag.map { String($0, radix: 16, uppercase: true) } ?? "data"
-      if !node.children.isEmpty { return described(node.children, currency) }
-      return node.bytes.isEmpty && node.value.isEmpty ? [] : ["\(name) \(value(node, currency))"]
-    }
-  }
-
-  private static func value(_ node: ZVT.Dissection.Node, _ currency: Currency?) -> String {
-    switch node.tag {
-    case 0x04: money(node.bytes, currency) ?? node.value
-    case 0x49: self.currency(node.bytes).map(name) ?? node.value
-    default: node.value
-    }
-  }
-
-  private static func money(_ bytes: [UInt8], _ currency: Currency?) -> String? {
-    let digits = bytes.flatMap { [$0 >> 4, $0 & 0x0F] }
-    guard digits.count == 12, digits.allSatisfy({ $0 <= 9 }) else { return nil }
-    let currency = currency ?? .eur
-    let decimals = currency.minorUnitDigits
-    let whole = digits.dropLast(decimals).drop { $0 == 0 }
-    var text = ""
-    for (index, digit) in whole.enumerated() {
-      if index > 0, (whole.count - index) % 3 == 0 { text += "," }
-      text += "\(digit)"
-    }
-    if text.isEmpty { text = "0" }
-    if decimals > 0 { text += "." + digits.suffix(decimals).map { "\($0)" }.joined() }
-    return "\(text) \(name(currency))"
-  }
-
-  private static func currency(_ nodes: [ZVT.Dissection.Node]) -> Currency? {
-    nodes.first { $0.tag == 0x49 }.flatMap { currency($0.bytes) }
-  }
-
-  private static func currency(_ bytes: [UInt8]) -> Currency? {
-    let digits = bytes.flatMap { [$0 >> 4, $0 & 0x0F] }
-    guard digits.count == 4, digits.allSatisfy({ $0 <= 9 }) else { return nil }
-    return Currency(numericCode: digits.reduce(0) { $0 * 10 + UInt16($1) })
-  }
-
-  private static func name(_ currency: Currency) -> String {
-    switch currency {
-    case .irr: "IRR"
-    case .eur: "EUR"
-    default: "\(currency.numericCode)"
-    }
-  }
-
-  private static func arrow(_ direction: TraceEntry.Direction) -> String {
+  private static func arrow(_ direction: TraceEntry.Direction) -> [UInt8] {
     switch direction {
-    case .sent: "►"
-    case .received: "◄"
-    case .line: "■"
+    case .sent: arrows[0]
+    case .received: arrows[1]
+    case .line: arrows[2]
     }
   }
 
   /// With three decimals, in six columns at least.
-  private static func seconds(_ time: Duration) -> String {
+  private static func write(_ time: Duration, to text: inout [UInt8]) {
     let (seconds, attoseconds) = time.components
-    let decimals = String(attoseconds / 1_000_000_000_000_000)
-    let text = "\(seconds).\(String(repeating: "0", count: 3 - decimals.count))\(decimals)"
-    return String(repeating: " ", count: max(0, 6 - text.count)) + text
+    let digits = String(seconds).utf8
+    for _ in 0..<max(0, 2 - digits.count) { text.append(0x20) }
+    text.append(contentsOf: digits)
+    text.append(UInt8(ascii: "."))
+    let milliseconds = UInt16(clamping: attoseconds.magnitude / 1_000_000_000_000_000)
+    text.append(0x30 + UInt8(milliseconds / 100 % 10))
+    text.append(0x30 + UInt8(milliseconds / 10 % 10))
+    text.append(0x30 + UInt8(milliseconds % 10))
   }
 }

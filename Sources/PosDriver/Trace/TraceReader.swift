@@ -1,4 +1,4 @@
-public import PosProtocol
+import PosProtocol
 
 /// Reads a trace file, in pieces of any size, and keeps no more of it than one line.
 ///

@@ -37,6 +37,9 @@ public enum Hex {
     return text
   }
 
+  /// Appends upper-case digits in ASCII, with a space between two bytes.
+  public static func write(spaced bytes: [UInt8], to text: inout [UInt8]) { text.addSpaced(bytes) }
+
   private static func digit(_ nibble: UInt8) -> Unicode.Scalar {
     Unicode.Scalar(nibble <= 9 ? 0x30 + nibble : 0x37 + nibble)
   }

@@ -14,13 +14,16 @@ extension ZVT {
 
     /// The row of a tag; nil if the table does not know it, so that its length cannot be told.
     static func of(_ tag: Tag) -> BMP? {
-      var (low, high) = (0, all.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if all[middle].tag.number < tag.number { low = middle + 1 } else { high = middle }
-      }
-      return low < all.count && all[low].tag == tag ? all[low] : nil
+      let place = Int(places[Int(tag.number)])
+      return place < all.count ? all[place] : nil
     }
+
+    /// For each tag its place in ``all``, or FF.
+    private static let places: [UInt8] = {
+      var places = [UInt8](repeating: 0xFF, count: 256)
+      for (place, row) in all.enumerated() { places[Int(row.tag.number)] = UInt8(place) }
+      return places
+    }()
 
     /// Every tag, ascending.
     static let all: [BMP] = [

@@ -54,6 +54,19 @@ extension ZVT.TLV {
     }
   }
 
+  /// The bytes of a tag as one number.
+  static func tag(from reader: inout ByteReader) throws(CodecError) -> UInt32 {
+    let offset = reader.offset
+    var tag = UInt32(try reader.byte())
+    guard tag & 0x1F == 0x1F else { return tag }
+    while true {
+      guard tag <= 0xFF_FFFF else { throw CodecError(.unknownTag(tag), at: offset) }
+      let byte = try reader.byte()
+      tag = tag << 8 | UInt32(byte)
+      if byte & 0x80 == 0 || (0x1F80...0x1F83).contains(tag) { return tag }
+    }
+  }
+
   static func writeLength(_ count: Int, to bytes: inout [UInt8]) {
     switch count {
     case ...0x7F: bytes.append(UInt8(count))
@@ -112,7 +125,7 @@ private struct Walk {
     while !reader.isAtEnd {
       guard budget > 0 else { throw CodecError(.tooLarge, at: reader.offset) }
       budget -= 1
-      let tag = try tag(from: &reader)
+      let tag = try ZVT.TLV.tag(from: &reader)
       let content = try reader.part(try ZVT.TLV.length(from: &reader))
       objects.append(try object(tag, content, depth: depth))
     }
@@ -144,17 +157,5 @@ private struct Walk {
     if masking { return ZVT.TLV.Object(tag, ZVT.Masking.content(bytes, format)) }
     spans.append(ZVT.TLV.Span(offset: offset, bytes: bytes, format: format))
     return ZVT.TLV.Object(tag, bytes)
-  }
-
-  private func tag(from reader: inout ByteReader) throws(CodecError) -> UInt32 {
-    let offset = reader.offset
-    var tag = UInt32(try reader.byte())
-    guard tag & 0x1F == 0x1F else { return tag }
-    while true {
-      guard tag <= 0xFF_FFFF else { throw CodecError(.unknownTag(tag), at: offset) }
-      let byte = try reader.byte()
-      tag = tag << 8 | UInt32(byte)
-      if byte & 0x80 == 0 || (0x1F80...0x1F83).contains(tag) { return tag }
-    }
   }
 }

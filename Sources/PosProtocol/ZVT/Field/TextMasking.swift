@@ -16,6 +16,34 @@ extension ZVT.Masking {
     return bytes
   }
 
+  /// Whether ``text(_:)`` may change anything; yes too often where digits stand in groups.
+  static func mayHoldCard(_ content: ByteReader) -> Bool {
+    guard content.remaining >= 13 else { return false }
+    var index = 0
+    while let byte = content.peek(index) {
+      let start = index
+      while let next = content.peek(index), isDigit(next) { index += 1 }
+      switch index - start {
+      case 4...6 where content.peek(index) == 0x20 || content.peek(index) == 0x2D: return true
+      case 13...19 where passesLuhn(content, start..<index): return true
+      default: if !isDigit(byte) { index += 1 }
+      }
+    }
+    return false
+  }
+
+  private static func passesLuhn(_ content: ByteReader, _ range: Range<Int>) -> Bool {
+    var (sum, doubles, differs) = (0, false, false)
+    for index in range.reversed() {
+      guard let byte = content.peek(index) else { return true }
+      let value = Int(byte & 0x0F) * (doubles ? 2 : 1)
+      sum += value > 9 ? value - 9 : value
+      if byte != content.peek(range.lowerBound) { differs = true }
+      doubles.toggle()
+    }
+    return differs && sum % 10 == 0
+  }
+
   private static func maskedOnce(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
     var index = 0

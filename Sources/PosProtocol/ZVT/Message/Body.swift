@@ -21,7 +21,7 @@ extension ZVT {
       let start = ByteReader(apdu.data, at: headerCount)
       var reader = start
       for field in Command.leading(of: apdu.control) {
-        leading.append(try Self.leading(field, apdu, &reader))
+        leading.append(try Self.leading(field, first: apdu.data.first, &reader))
       }
       let afterLeading = reader
       do throws(CodecError) {
@@ -42,8 +42,11 @@ extension ZVT {
       }
     }
 
-    private static func leading(
-      _ field: LeadingField, _ apdu: APDU, _ reader: inout ByteReader
+    /// One untagged field; nil if it is not there.
+    ///
+    /// - Parameter first: the first byte of the message's data.
+    static func leading(
+      _ field: LeadingField, first: UInt8?, _ reader: inout ByteReader
     ) throws(CodecError) -> ByteReader? {
       switch field.presence {
       case .always, .takesRest:
@@ -61,7 +64,7 @@ extension ZVT {
       case .unlessContainer:
         guard !reader.isAtEnd, !TLV.fillsRest(of: reader) else { return nil }
       case .afterWrongCurrency:
-        guard apdu.data.first == 0x6F, isCurrency(reader) else { return nil }
+        guard first == 0x6F, isCurrency(reader) else { return nil }
       case .untilContainer:
         return try reader.part(textCount(reader))
       }

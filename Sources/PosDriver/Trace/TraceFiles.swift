@@ -1,0 +1,64 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Reads trace files of any size, a piece at a time. Blocks while it reads.
+public enum TraceFiles {
+  /// Every item of the file at `path`.
+  public static func read(
+    _ path: String, _ body: (TraceItem) -> Void
+  ) throws(TraceReadError) {
+    var reader = TraceReader()
+    var source = try TraceBytes(path)
+    while let bytes = try source.next() { try reader.feed(bytes, body) }
+    try reader.finish(body)
+  }
+
+  /// The files that `path` was turned over to, the oldest first, and `path` itself.
+  public static func rotated(_ path: String) -> [String] {
+    var files = [path]
+    while files.count < TraceLimit.mostFiles, access("\(path).\(files.count)", F_OK) == 0 {
+      files.append("\(path).\(files.count)")
+    }
+    return files.reversed()
+  }
+}
+
+/// The bytes of a file, from its beginning on.
+struct TraceBytes: ~Copyable {
+  private let path: String
+  private let descriptor: Int32
+
+  init(_ path: String) throws(TraceReadError) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw .unreadable(path: path, code: errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// What comes next; nil at the end as it is now.
+  mutating func next() throws(TraceReadError) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = systemRead(descriptor, &bytes, bytes.count)
+      if count > 0 { return Array(bytes[..<count]) }
+      guard count < 0 else { return nil }
+      guard errno == EINTR else { throw .unreadable(path: path, code: errno) }
+    }
+  }
+
+  /// Another file stands at the path now, or none.
+  var isLeft: Bool {
+    var (own, other) = (stat(), stat())
+    guard fstat(descriptor, &own) == 0, stat(path, &other) == 0 else { return true }
+    return own.st_ino != other.st_ino || own.st_dev != other.st_dev
+  }
+}
+
+/// `read`, where a type has a function of the same name.
+private func systemRead(_ descriptor: Int32, _ bytes: inout [UInt8], _ count: Int) -> Int {
+  read(descriptor, &bytes, count)
+}
