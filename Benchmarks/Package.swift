@@ -12,6 +12,7 @@ let package = Package(
       dependencies: [
         "CBaseline",
         .product(name: "PosProtocol", package: "pos-terminal"),
+        .product(name: "PosDriver", package: "pos-terminal"),
         .product(name: "PosFirmware", package: "pos-terminal"),
         .product(name: "PosTransport", package: "pos-terminal"),
       ],

@@ -7,6 +7,7 @@
     benchChecksum(samples: samples)
     benchFramer(samples: samples)
     benchMessage(samples: samples)
+    benchTrace(samples: samples)
     benchPayment(samples: samples)
     try await benchLine(blocks: isShort ? 4 : 20, rounds: isShort ? 100 : 500)
     try await benchPaymentLine(blocks: isShort ? 4 : 20, rounds: isShort ? 20 : 50)

@@ -2,8 +2,8 @@ import PosProtocol
 
 /// Reads a trace file, in pieces of any size, and keeps no more of it than one line.
 ///
-/// docs/trace.md tells what stands in it. Lines that cannot be read are handed on as warnings, so that one bad
-/// line of a trace loses one line.
+/// docs/trace.md tells what stands in it. Lines that cannot be read are handed on as warnings, so that a bad
+/// line loses no other.
 public struct TraceReader: Sendable {
   /// The connection that the last line belongs to.
   public private(set) var connection: TraceConnection?

@@ -22,6 +22,12 @@ struct WireOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Append what goes over the line to a file, masked.", valueName: "FILE"))
   var trace: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Turn the trace over when it is that large, and keep so many files: 10MB,5.", valueName: "SIZE,FILES"),
+    transform: Self.limit)
+  var traceLimit: TraceLimit?
+
   @Flag(help: "Show what goes over the line, masked and explained, as progress.")
   var explain = false
 
@@ -33,11 +39,18 @@ struct WireOptions: ParsableArguments {
 
   /// What it all comes to.
   struct Values: Hashable, Sendable {
-    let password: Password, trace: String?, explain: Bool, timeScale: TimeScale
+    let password: Password, trace: String?, traceLimit: TraceLimit?, explain: Bool, timeScale: TimeScale
+  }
+
+  @Sendable static func limit(_ text: String) throws -> TraceLimit {
+    guard let limit = TraceLimit(text) else {
+      throw ValidationError("expected a size of 4096 bytes at least and 1 to 1000 files: 10MB,5")
+    }
+    return limit
   }
 
   var values: Values {
-    Values(password: password, trace: trace, explain: explain, timeScale: timeScale)
+    Values(password: password, trace: trace, traceLimit: traceLimit, explain: explain, timeScale: timeScale)
   }
 }
 

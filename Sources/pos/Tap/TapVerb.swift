@@ -54,7 +54,7 @@ struct TapVerb: AsyncParsableCommand {
     let explained: @Sendable (TraceEntry) -> Void = { entry in
       if let line = TraceFormatter().line(entry) { notebook.yield(line) }
     }
-    let sink = try OpenReader.sink(trace, explain ? explained : nil)
+    let sink = try OpenReader.sink(trace, nil, explain ? explained : nil)
     let tap = try await open(sink) { notebook.yield($0.text) }
     let isHeard = Console.print("ready \(tap.address)")
     if isHeard { for await _ in endings {} }

@@ -33,7 +33,7 @@ final class OpenReader: Sendable {
     }
     let reader = Reader(
       address: options.reader.address, configuration: configuration,
-      trace: try Self.sink(wire.trace, wire.explain ? explain : nil))
+      trace: try Self.sink(wire.trace, wire.traceLimit, wire.explain ? explain : nil))
     self.reader = StoppableReader(reader)
     let events = reader.events
     forwarding =
@@ -59,11 +59,11 @@ final class OpenReader: Sendable {
   }
 
   static func sink(
-    _ path: String?, _ explain: (@Sendable (TraceEntry) -> Void)?
+    _ path: String?, _ limit: TraceLimit?, _ explain: (@Sendable (TraceEntry) -> Void)?
   ) throws(Complaint) -> TraceSink? {
     guard let path else { return explain.map { TraceSink($0) } }
     do throws(TraceError) {
-      return try TraceSink(path: path, explain ?? { _ in })
+      return try TraceSink(path: path, limit: limit, explain ?? { _ in })
     } catch {
       throw Complaint(
         error.code == EACCES ? .noPermission : .journal, "trace",
