@@ -2,7 +2,7 @@ import PosDriver
 import PosProtocol
 import PosTransport
 
-/// A conversation as a sequence diagram: register, terminal and, where the terminal says that it waits for it,
+/// A conversation as a sequence diagram: register, terminal and, where the terminal says it waits,
 /// the bank. Directions and shapes tell all that colours tell.
 struct TraceDiagram {
   private let isPersian: Bool
