@@ -17,12 +17,14 @@ final class Bench: Sendable {
   final class Opening: Sendable {
     let count = Atomic(0)
     let failure = Mutex<TransportError?>(nil)
+    let gate = Mutex<Gate?>(nil)
   }
 
   /// - Parameter wrap: stands between the reader and the line.
   init(
     _ framing: ZVT.Framing = .tcp, eventLimit: Int = 256, scale: Double = 1, trace: TraceSink? = nil,
-    wrap: @escaping @Sendable (any Line) -> any Line = { $0 }
+    wrap: @escaping @Sendable (any Line) -> any Line = { $0 },
+    configure: (inout ReaderConfiguration) -> Void = { _ in }
   ) {
     let (loop, openings) = (LineLoop.next(), Opening())
     let terminal = TinyTerminal(framing, on: loop, scale: scale)
@@ -31,12 +33,15 @@ final class Bench: Sendable {
       ? .tcp(host: "memory", port: 1) : .serial(path: "/memory", settings: SerialSettings())
     var configuration = ReaderConfiguration(password: 123_456)
     configuration.timeScale = scale
+    configuration.eventLimit = eventLimit
+    configure(&configuration)
     let settings = configuration
     (self.loop, self.terminal, self.openings) = (loop, terminal, openings)
     reader = Reader(
-      address: address, eventLimit: eventLimit, on: loop, machine: { settings.machine(for: address) },
+      address: address, configuration: settings, on: loop, machine: { settings.machine(for: address) },
       open: { loop throws(TransportError) in
         openings.count.add(1, ordering: .relaxed)
+        await openings.gate.withLock { $0 }?.pass()
         if let failure = openings.failure.withLock({ $0 }) { throw failure }
         let (here, there) = MemoryLine.pair(on: loop)
         loop.execute { terminal.serve(there) }
@@ -48,6 +53,9 @@ final class Bench: Sendable {
   var openingCount: Int { openings.count.load(ordering: .relaxed) }
 
   func failToOpen(_ error: TransportError?) { openings.failure.withLock { $0 = error } }
+
+  /// Opening waits there until it may go on.
+  func holdOpenings(at gate: Gate) { openings.gate.withLock { $0 = gate } }
 
   func set(_ manner: TinyTerminal.Manner) async { await terminal.read { $0.manner = manner } }
 

@@ -56,6 +56,8 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
     commands.contains { if case .pay = $0 { true } else { false } }
   }
 
+  var payments: Int { commands.count { $0.word == "pay" } }
+
   func lineReceived(_ bytes: [UInt8]) { handle(.bytes(bytes)) }
 
   func lineClosed(_ reason: LineClosure) {
@@ -156,5 +158,19 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
     record.terminalID = TerminalID(12_345_678)
     record.card = MaskedCardNumber(masking: [6, 0, 3, 7, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6])
     return record
+  }
+}
+
+extension TerminalCommand {
+  var word: String {
+    switch self {
+    case .register: "register"
+    case .status: "status"
+    case .pay: "pay"
+    case .lastTransaction: "last"
+    case .reverse: "reverse"
+    case .logOff: "log off"
+    case .abort: "abort"
+    }
   }
 }

@@ -5,13 +5,16 @@ import PosTransport
 ///
 /// Unchecked: all state is touched on the line's loop only.
 final class Conversation: LineClient, @unchecked Sendable {
-  /// What a conversation tells, on the loop. `gone` is the last.
+  /// What a conversation tells, on the loop. `gone` is the last, with how the line ended if it ended by itself.
   enum News: Sendable {
     case event(ReaderEvent)
     case record(TransactionRecord)
     case end(CommandEnd)
-    case gone
+    case gone(LineClosure?)
   }
+
+  /// When the terminal was last heard; at first, when the line was opened. The loop's time.
+  private(set) var heardAt: Duration
 
   private let line: any Line
   private var machine: any RegisterSide
@@ -21,12 +24,14 @@ final class Conversation: LineClient, @unchecked Sendable {
   private var waiting: [RegisterInput] = []
   private var isWorking = false
   private var state = State.open
+  private var closure: LineClosure?
 
   /// `lost`: the machine is still to be told what is in `waiting`.
   private enum State { case open, lost, gone }
 
   init(_ line: any Line, _ machine: any RegisterSide, tell: @escaping @Sendable (News) -> Void) {
     (self.line, self.machine, self.tell) = (line, machine, tell)
+    heardAt = line.loop.now
   }
 
   func start() { line.start(self) }
@@ -53,10 +58,17 @@ final class Conversation: LineClient, @unchecked Sendable {
     handle(.lineLost)
   }
 
-  func lineReceived(_ bytes: [UInt8]) { handle(.bytes(bytes)) }
+  func lineReceived(_ bytes: [UInt8]) {
+    heardAt = line.loop.now
+    handle(.bytes(bytes))
+  }
 
   /// A hang-up ends a dialogue at once.
-  func lineClosed(_ reason: LineClosure) { close() }
+  func lineClosed(_ reason: LineClosure) {
+    guard state == .open else { return }
+    closure = reason
+    close()
+  }
 
   private var now: Instant { Instant(sinceStart: line.loop.now) }
 
@@ -77,7 +89,7 @@ final class Conversation: LineClient, @unchecked Sendable {
     timer?.timer.cancel()
     timer = nil
     line.close()
-    tell(.gone)
+    tell(.gone(closure))
   }
 
   /// Keeps one timer at the machine's deadline.

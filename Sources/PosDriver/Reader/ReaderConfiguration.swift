@@ -1,3 +1,5 @@
+public import Logging
+public import Metrics
 public import PosProtocol
 import PosTransport
 
@@ -23,6 +25,14 @@ public struct ReaderConfiguration: Sendable {
   public var timeScale = 1.0
   /// How many events are kept for a listener that is slow; the oldest are dropped.
   public var eventLimit = 256
+  /// How many changes of state are kept for a listener that is slow; the oldest are dropped.
+  public var stateLimit = 64
+  /// When a line is opened again, and when it is asked whether it lives.
+  public var reconnect = ReconnectPolicy()
+  /// Hears of the reader's life: no card number, no password, no text of the terminal. Silent unless set.
+  public var logger = Logger(label: "pos.reader") { _ in SwiftLogNoOpLogHandler() }
+  /// Makes the `pos_reader_…` metrics; nil: what the process has bootstrapped, which is nothing by default.
+  public var metrics: (any MetricsFactory)?
 
   public init(password: UInt32 = 0, currency: Currency = .irr) {
     (self.password, self.currency) = (password, currency)

@@ -87,6 +87,20 @@ import Testing
     #expect(register.waits(.milliseconds(1)) == [.end(.failed(.noCompletion, nil)), .close])
   }
 
+  /// Each 04 FF restarts T4, so only a limit of its own ends a registration that never comes to its point.
+  @Test(arguments: [ReaderCommand.register, .status])
+  func aQuestionIsNotHeldUpByATerminalThatKeepsTelling(command: ReaderCommand) {
+    var register = RegisterBench()
+    _ = register.put(.command(command))
+    _ = register.hears("80 00 00")
+    for _ in 0..<5 {
+      _ = register.waits(.seconds(10))
+      _ = register.hears("04 FF 01 0A")
+    }
+    #expect(register.waits(.milliseconds(9999)) == [])
+    #expect(register.waits(.milliseconds(1)) == [.end(.failed(.noCompletion, nil)), .close])
+  }
+
   @Test func scaledTimersAreShorter() {
     var register = RegisterBench.registered { $0 = $0.scaled(by: 0.01) }
     _ = register.put(.command(.pay(twelveFifty)))

@@ -17,6 +17,9 @@ extension ZVT {
     public var completion = Duration.seconds(180)
     /// No command runs longer than this, whatever the terminal says.
     public var limit = Duration.seconds(15 * 60)
+    /// No question does, nor a registration: a terminal that keeps telling that it is busy (04 FF) must not
+    /// hold up for a quarter of an hour who only wants to know it.
+    public var questionLimit = Duration.seconds(60)
     /// How long an approval may be kept before the terminal is asked to wait (84 9C).
     public var commitWait = Duration.seconds(2)
     /// What a terminal means by a minute when it sets T4 anew (04 FF).
@@ -38,6 +41,7 @@ extension ZVT {
       scaled.answer = answer * factor
       scaled.completion = completion * factor
       scaled.limit = limit * factor
+      scaled.questionLimit = questionLimit * factor
       scaled.commitWait = commitWait * factor
       scaled.minute = minute * factor
       return scaled

@@ -14,8 +14,8 @@ extension ZVT.RegisterMachine {
       link.dropStale()
       hasStaleBytes = false
     }
-    state = .running(
-      Dialogue(command, limit: now + configuration.limit, patience: configuration.completion))
+    let limit = command.movesMoney ? configuration.limit : configuration.questionLimit
+    state = .running(Dialogue(command, limit: now + limit, patience: configuration.completion))
     outbox.append(Outgoing(kind: .command, apdu: apdu))
   }
 
