@@ -77,7 +77,12 @@ let package = Package(
       name: "PosFirmwareTests", dependencies: ["PosFirmware", "PosProtocol"], swiftSettings: strict),
     .testTarget(name: "PosTransportTests", dependencies: ["PosTransport"], swiftSettings: strict),
     .testTarget(
-      name: "PosDriverTests", dependencies: ["PosDriver", "PosProtocol", "PosTransport"],
+      name: "PosDriverTests",
+      dependencies: [
+        "PosDriver", "PosProtocol", "PosTransport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "PosSimTests", dependencies: ["PosSim", "PosDriver", "PosProtocol", "PosTransport"],

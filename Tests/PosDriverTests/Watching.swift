@@ -38,9 +38,15 @@ final class MuteLine: Line, LineClient, @unchecked Sendable {
   /// Thrown by a test, from anywhere.
   final class Switch: Sendable {
     private let state = Atomic(false)
+    private let count = Atomic(0)
     var isMute: Bool {
       get { state.load(ordering: .relaxed) }
       set { state.store(newValue, ordering: .relaxed) }
+    }
+
+    /// Stands before the first line only; later ones stay as they are.
+    func first(_ line: any Line) -> any Line {
+      count.add(1, ordering: .relaxed).oldValue == 0 ? MuteLine(line, self) : line
     }
   }
 

@@ -5,7 +5,7 @@ import PosTransport
 ///
 /// Unchecked: all state is touched on the line's loop only.
 final class Conversation: LineClient, @unchecked Sendable {
-  /// What a conversation tells, on the loop. `gone` is the last, with how the line ended if it ended by itself.
+  /// What a conversation tells, on the loop. `gone` is the last, with how the line ended if it did by itself.
   enum News: Sendable {
     case event(ReaderEvent)
     case record(TransactionRecord)

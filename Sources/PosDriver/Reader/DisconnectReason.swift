@@ -59,7 +59,7 @@ extension DisconnectReason {
     case .inUse(let text): self = .busy(holder: Self.holder(in: text))
     case .refused: self = .refused
     case .timedOut: self = .timedOut
-    case .badAddress, .notSerial, .unsupported, .system: self = .other(error)
+    case .badAddress, .notSerial, .badSettings, .unsupported, .system: self = .other(error)
     }
   }
 
@@ -76,8 +76,8 @@ extension DisconnectReason {
     }
   }
 
-  /// What it means that a command ended without an answer, and the line was closed for it; nil: the line's own
-  /// end says it.
+  /// What it means that a command ended without an answer, and the line was closed for it; nil: the line's
+  /// own end says it.
   init?(_ failure: ReaderFailure) {
     switch failure {
     case .refused(let code): self = .registrationRefused(code)

@@ -22,9 +22,9 @@ struct Keeper {
 extension Reader {
   /// Keeps the reader connected until the task that runs this is cancelled; then the line stays as it is.
   ///
-  /// Connects and registers at once, and again whenever the line has ended, as `ReconnectPolicy` says; asks an
-  /// idle terminal for its status, so that a line that died in silence is found before a command needs it. It
-  /// never sends a payment and never repeats a command. After `disconnect()` it rests until the next
+  /// Connects and registers at once, and again whenever the line has ended, as `ReconnectPolicy` says; asks
+  /// an idle terminal for its status, so that a line that died in silence is found before a command needs it.
+  /// It never sends a payment and never repeats a command. After `disconnect()` it rests until the next
   /// command. A second call returns at once.
   public func keepConnected() async {
     guard !keeper.isThere else { return }

@@ -1,7 +1,7 @@
 import Metrics
 
-/// The `pos_reader_…` metrics of one reader; docs/reader-life.md lists them. Every label's values are a closed
-/// set.
+/// The `pos_reader_…` metrics of one reader, as docs/reader-life.md lists them. Every label's values are a
+/// closed set.
 struct ReaderMetrics: Sendable {
   private let factory: any MetricsFactory
   private let reader: (String, String)
