@@ -88,6 +88,9 @@ public actor SimulatedTerminal {
   /// What was really booked and undone, oldest first.
   public var ledger: [LedgerRow] { acquirer.rows }
 
+  /// A register is there, or waits for its turn.
+  var isServing: Bool { line != nil || waiting != nil }
+
   // MARK: lines
 
   /// A register is there. Called on the loop.

@@ -14,7 +14,7 @@ struct Pos: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: verbs + [
-      Serve.self, Sim.self,
+      Serve.self, Sim.self, Soak.self,
       DoctorVerb.self, ProbeVerb.self, SupportBundle.self,
       TapVerb.self,
       TraceVerb.self,

@@ -81,4 +81,7 @@ typedef struct {
 /// Fails with ENOTTY if the path is no character device. Does not wait for a file server.
 int pos_device_of(const char *path, pos_device *device);
 
+/// What the process has asked of malloc and not given back; 0: the system does not tell.
+size_t pos_allocated_bytes(void);
+
 #endif

@@ -83,8 +83,8 @@ public actor Reader: CardReader {
     self.init(address: try LineAddress.parse(address), configuration: configuration, trace: trace)
   }
 
-  /// For tests: any machine on any line.
-  init(
+  /// Any machine on any line, for what tests a reader from outside.
+  package init(
     address: LineAddress, configuration: ReaderConfiguration, on loop: LineLoop = .next(),
     machine: @escaping @Sendable () -> any RegisterSide,
     open: @escaping @Sendable (LineLoop) async throws(TransportError) -> any Line

@@ -42,7 +42,7 @@ public struct ReaderConfiguration: Sendable {
   func machine(for address: LineAddress) -> any RegisterSide { machine(ZVT.Framing(address)) }
 
   /// The same for a line of which is known what it carries.
-  func machine(_ framing: ZVT.Framing) -> any RegisterSide {
+  package func machine(_ framing: ZVT.Framing) -> any RegisterSide {
     var register = ZVT.RegisterConfiguration(framing: framing, password: password, currency: currency)
     register.config =
       switch printing {

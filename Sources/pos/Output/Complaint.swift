@@ -18,6 +18,15 @@ struct Complaint: Error, Hashable, Sendable {
     self.init(.usage, "usage", first ?? "the request cannot be understood")
   }
 
+  /// Somebody did not want to wait for the answer.
+  init(interruption status: ExitStatus) {
+    self.init(
+      status, "interrupted",
+      status == .unknown
+        ? "interrupted: what is open stays open. Run 'pos recover' before anything is paid again."
+        : "interrupted before the reader had answered. Nothing was paid.")
+  }
+
   var json: JSON { ["reason": .text(reason), "message": .text(message)] }
 }
 

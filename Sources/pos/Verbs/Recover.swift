@@ -12,6 +12,7 @@ struct Recover: Verb {
       unknown, 69 the reader cannot be reached.
       """)
   static let shares: SharedOptions = [.reader, .journal]
+  static let interrupted: ExitStatus? = .unknown
 
   @OptionGroup var reader: ReaderOptions
   @OptionGroup var journal: JournalOptions

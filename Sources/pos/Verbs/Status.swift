@@ -11,6 +11,7 @@ struct Status: Verb {
     discussion:
       "Exit status: 0 ready, 1 it answers that it is not, 69 it cannot be reached, 77 no permission.")
   static let shares: SharedOptions = .reader
+  static let interrupted: ExitStatus? = .unreachable
 
   @OptionGroup var reader: ReaderOptions
   @OptionGroup var output: OutputOptions

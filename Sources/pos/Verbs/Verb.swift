@@ -6,6 +6,9 @@ protocol Verb: AsyncParsableCommand, Sendable {
   var output: OutputOptions { get }
   /// Which of `serve`'s own options it takes as its defaults.
   static var shares: SharedOptions { get }
+  /// How a question ends that somebody does not want to wait for any longer: the first signal ends it at
+  /// once. Nil: what moves money has to be asked to stop, and has the last word.
+  static var interrupted: ExitStatus? { get }
 
   /// - Parameters:
   ///   - desk: the journal and the reader it works with.
@@ -21,14 +24,20 @@ struct SharedOptions: OptionSet, Sendable {
 }
 
 extension Verb {
+  static var interrupted: ExitStatus? { nil }
+
   /// On the command line: progress and complaints to standard error, the answer to standard output.
   mutating func run() async throws { try await answer() }
 
   /// Runs it and prints what it comes to; throws the exit status.
   func answer() async throws {
     Console.surviveBrokenPipes()
-    let (desk, lang) = (Desk(), output.lang)
+    let (desk, lang, json) = (Desk(), output.lang, output.json)
     let watch = SignalWatch { times in
+      if let status = Self.interrupted {
+        Console.answer(Report(Complaint(interruption: status)), json: json)
+        Console.leave(status)
+      }
       guard times == 1 else {
         Console.note("pos: left without an answer. Run 'pos recover' before anything is paid again.")
         Console.leave(.unknown)
@@ -50,6 +59,7 @@ extension Verb {
 
 extension Console {
   /// Writes a report. False: standard output takes no more.
+  @discardableResult
   static func answer(_ report: Report, json: Bool) -> Bool {
     if let complaint = report.complaint { note("pos: \(complaint.message)") }
     let lines = json ? ((report.items ?? []) + [report.body].compactMap(\.self)).map(\.line) : [report.text]
