@@ -15,8 +15,6 @@ let package = Package(
         .product(name: "PosDriver", package: "pos-terminal"),
         .product(name: "PosFirmware", package: "pos-terminal"),
         .product(name: "PosTransport", package: "pos-terminal"),
-        .product(name: "PosDriver", package: "pos-terminal"),
-        .product(name: "PosSim", package: "pos-terminal"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6),

@@ -5,6 +5,12 @@ import Testing
 
 @testable import PosDriver
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A line cut at every byte of a payment: the call returns, and claims no more than the terminal did.
 @Suite(.timeLimit(.minutes(2))) struct ReaderCutTests {
   @Test(arguments: [ZVT.Framing.serial, .tcp])
@@ -36,4 +42,38 @@ import Testing
       #expect(seen[outcome, default: 0] > 5, "\(seen)")
     }
   }
+
+  @Test func cyclesLeakNoDescriptor() async throws {
+    let (loop, booked) = (LineLoop.next(), Counter())
+    let pseudo = try await PseudoTerminal.open(on: loop) { line in
+      TinyTerminal(.serial, on: loop, onBooked: booked.add).serve(line)
+    }
+    let listener = try await TCPListener.open(host: "127.0.0.1", port: 0, on: loop) { line in
+      TinyTerminal(.tcp, on: loop, onBooked: booked.add).serve(line)
+    }
+    for address in [pseudo.address, listener.address] {
+      let reader = Reader(address: address)
+      _ = await reader.pay(Bench.request) { _ in }
+      await reader.disconnect()
+      let before = openDescriptors()
+      for _ in 0..<100 {
+        let outcome = await reader.pay(Bench.request) { _ in }
+        guard case .approved = outcome else { return #expect(Bool(false), "\(address) \(outcome)") }
+        await reader.disconnect()
+      }
+      // Tests beside this one hold a few.
+      #expect(openDescriptors() < before + 50)
+    }
+    #expect(booked.value == 202)
+    await pseudo.close()
+    await listener.close()
+  }
+
+  private final class Counter: Sendable {
+    private let count = Atomic(0)
+    @Sendable func add() { count.add(1, ordering: .relaxed) }
+    var value: Int { count.load(ordering: .relaxed) }
+  }
+
+  private func openDescriptors() -> Int { (0..<Int32(1024)).count { fcntl($0, F_GETFD) >= 0 } }
 }

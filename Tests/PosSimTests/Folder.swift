@@ -3,23 +3,14 @@ import Foundation
 /// A folder for one test, gone when the test is over; with `$POS_KEEP` it stays there, to be looked through.
 final class Folder {
   let path: String
-  private let isOwn: Bool
 
   init() throws {
-    isOwn = true
     let place = Self.kept ?? FileManager.default.temporaryDirectory
     path = place.appending(path: "pos-sim-\(UUID().uuidString)").path()
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  /// A folder in `other`, which goes with it.
-  init(within other: Folder) throws {
-    path = other.path + "/" + UUID().uuidString
-    isOwn = false
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { if isOwn, Self.kept == nil { try? FileManager.default.removeItem(atPath: path) } }
+  deinit { if Self.kept == nil { try? FileManager.default.removeItem(atPath: path) } }
 
   private static let kept = ProcessInfo.processInfo.environment["POS_KEEP"].map { URL(filePath: $0) }
 

@@ -11,6 +11,5 @@
     benchPayment(samples: samples)
     try await benchLine(blocks: isShort ? 4 : 20, rounds: isShort ? 100 : 500)
     try await benchPaymentLine(blocks: isShort ? 4 : 20, rounds: isShort ? 20 : 50)
-    try await benchReconnect(rounds: isShort ? 5 : 50)
   }
 }
