@@ -58,7 +58,7 @@ struct Interview {
   private func makeReader() -> Reader {
     let (doctor, trace) = (doctor, trace)
     return Reader(
-      address: doctor.address, machine: { doctor.machine },
+      address: doctor.address, configuration: ReaderConfiguration(), machine: { doctor.machine },
       open: { loop throws(TransportError) in
         let line = try await doctor.reopen(on: loop)
         return trace?.tracing(line, doctor.address) ?? line
