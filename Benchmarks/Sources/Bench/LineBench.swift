@@ -10,8 +10,8 @@ func benchLine(blocks: Int, rounds: Int) async throws {
   let (commandCount, responseCount) = (
     ZVT.FrameEncoder.encode(command).count, ZVT.FrameEncoder.encode(response).count
   )
-  let terminal = try await PseudoTerminal.open { line in line.start(Answerer(line, response)) }
-  let loop = LineLoop.next()
+  let (loop, other) = twoThreads()
+  let terminal = try await PseudoTerminal.open(on: other) { line in line.start(Answerer(line, response)) }
   let line = try await terminal.address.open(on: loop)
   let player = Player(line, command)
   loop.execute { line.start(player) }
@@ -23,6 +23,9 @@ func benchLine(blocks: Int, rounds: Int) async throws {
   Plot.write(
     "exchange", "A command and its response over a pseudo-terminal", duel.curves("our lines and our link"))
 }
+
+/// Loops on two threads, as the two of C: on one the other side would never have to be woken.
+func twoThreads() -> (LineLoop, LineLoop) { (LineLoop.next(), LineLoop.next()) }
 
 /// What is timed beside C that moves the same bytes in the same pieces, in turns.
 struct Duel {

@@ -30,12 +30,12 @@ func benchPayment(samples: Int) {
 /// that moves the same bytes.
 func benchPaymentLine(blocks: Int, rounds: Int) async throws {
   let (ready, readied) = AsyncStream.makeStream(of: TerminalEnd.self)
-  let terminal = try await PseudoTerminal.open { line in
+  let (loop, other) = twoThreads()
+  let terminal = try await PseudoTerminal.open(on: other) { line in
     let end = TerminalEnd(line)
     line.start(end)
     readied.yield(end)
   }
-  let loop = LineLoop.next()
   let line = try await terminal.address.open(on: loop)
   let register = RegisterEnd(line)
   loop.execute { line.start(register) }

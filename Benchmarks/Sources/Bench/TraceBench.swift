@@ -17,13 +17,14 @@ func benchTrace(samples: Int) {
       ])
     var table = Table("Trace of \(framing)", "trace text, MB/s", "µs a line", "time, framer = 1")
     let lines = text.count { $0 == 0x0A }
-    for (name, time) in zip(
-      ["frames only", "parsed to entries", "explained", "explained, a String a line"], times)
-    {
+    let names = ["frames only", "parsed to entries", "explained", "explained, a String a line"]
+    for (name, time) in zip(names, times) {
       table.row(
         name, megabytes(text.count, in: time), short(time / Double(lines) / 1_000), short(time / times[0]))
     }
     table.show("Trace, \(framing)")
+    let rates = times.map { Double(text.count) * 1_000 / $0 }
+    Plot.bars("trace-\(framing)", "Trace of \(framing) lines", unit: "MB/s", Array(zip(names, rates)))
   }
 }
 
