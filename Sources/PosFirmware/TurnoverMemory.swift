@@ -5,6 +5,8 @@ public import PosProtocol
 public struct TurnoverMemory: Hashable, Sendable {
   /// Oldest first, at most `limit` and those that are open.
   public private(set) var transactions: [Turnover] = []
+  /// How many of them are open: mostly none, and then nobody looks through all of them.
+  private var openCount = 0
   private var lastSequence: UInt64 = 0
   private var lastTrace: UInt32 = 0
   private var lastReceipt: UInt32 = 0
@@ -18,9 +20,13 @@ public struct TurnoverMemory: Hashable, Sendable {
 
   /// Takes a snapshot that is safely on flash.
   public mutating func apply(_ snapshot: Turnover) {
-    if let index = transactions.lastIndex(where: { $0.sequence == snapshot.sequence }) {
+    if snapshot.sequence <= lastSequence,
+      let index = transactions.lastIndex(where: { $0.sequence == snapshot.sequence })
+    {
+      count(transactions[index], snapshot)
       transactions[index] = snapshot
     } else {
+      count(nil, snapshot)
       transactions.append(snapshot)
       makeRoom()
     }
@@ -38,7 +44,7 @@ public struct TurnoverMemory: Hashable, Sendable {
   }
 
   /// What a power cut left to be done: a reversal to ask for again, or a payment to reverse.
-  public var unfinished: Turnover? { transactions.last { $0.isOpen } }
+  public var unfinished: Turnover? { openCount == 0 ? nil : transactions.last { $0.isOpen } }
 
   /// Who began a reversal: only the register undoes what was final.
   func cause(of reversal: Turnover) -> Job.Cause {
@@ -60,7 +66,15 @@ public struct TurnoverMemory: Hashable, Sendable {
     let index = transactions.lastIndex {
       $0.kind == .payment && $0.sequence < reversal.sequence && $0.trace == reversal.record.originalTrace
     }
-    if let index { transactions[index].state = .reversed }
+    guard let index else { return }
+    let before = transactions[index]
+    transactions[index].state = .reversed
+    count(before, transactions[index])
+  }
+
+  private mutating func count(_ old: Turnover?, _ new: Turnover) {
+    if old?.isOpen == true { openCount -= 1 }
+    if new.isOpen { openCount += 1 }
   }
 
   private mutating func makeRoom() {

@@ -1,15 +1,18 @@
 /// Runs everything and prints a report in Markdown. With `--short` a tenth of it, to see that it runs; with
-/// `--plots FOLDER` pictures of it too.
+/// `--plots FOLDER` pictures of it too, with `--only NAME` one of them.
 @main struct Bench {
   static func main() async throws {
     let isShort = CommandLine.arguments.contains("--short")
     let samples = isShort ? 5 : 51
-    benchChecksum(samples: samples)
-    benchFramer(samples: samples)
-    benchMessage(samples: samples)
-    benchTrace(samples: samples)
-    benchPayment(samples: samples)
-    try await benchLine(blocks: isShort ? 4 : 20, rounds: isShort ? 100 : 500)
-    try await benchPaymentLine(blocks: isShort ? 4 : 20, rounds: isShort ? 20 : 50)
+    let (blocks, rounds) = isShort ? (4, 100) : (20, 500)
+    let all: [(name: String, run: () async throws -> Void)] = [
+      ("checksum", { benchChecksum(samples: samples) }), ("framer", { benchFramer(samples: samples) }),
+      ("message", { benchMessage(samples: samples) }), ("trace", { benchTrace(samples: samples) }),
+      ("payment", { benchPayment(samples: samples) }),
+      ("line", { try await benchLine(blocks: blocks, rounds: rounds) }),
+      ("payment-line", { try await benchPaymentLine(blocks: blocks, rounds: rounds / 5) }),
+    ]
+    let wanted = CommandLine.arguments.firstIndex(of: "--only").map { CommandLine.arguments[$0 + 1] }
+    for bench in all where wanted == nil || wanted == bench.name { try await bench.run() }
   }
 }
