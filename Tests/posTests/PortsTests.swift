@@ -72,6 +72,20 @@ import Testing
       #expect(persian.output.contains("اجازه ندارید"))
     }
 
+    @Test func whatComesAndGoesIsTold() async throws {
+      let folder = try Tool.folder()
+      try machine(folder)
+      let child = try Child(Tool.binary, ["ports", "--watch", "--root", folder.path], in: folder)
+      #expect(await child.wait { $0.hasPrefix("here serial:/dev/ttyUSB0  FTDI") } != nil)
+      let away = folder.appending(path: "away")
+      try FileManager.default.moveItem(at: folder.appending(path: "sys"), to: away)
+      #expect(await child.wait { $0.contains("\nwent serial:/dev/ttyUSB0") } != nil)
+      try FileManager.default.moveItem(at: away, to: folder.appending(path: "sys"))
+      #expect(await child.wait { $0.contains("\ncame serial:/dev/ttyUSB0") } != nil)
+      child.signal(SIGINT)
+      #expect(await child.end().status == 0)
+    }
+
     @Test func aSimulatorIsListedAndGoneWithIt() async throws {
       let folder = try Tool.folder()
       let sim = try Child(Tool.binary, ["sim", "--pty"], in: folder)

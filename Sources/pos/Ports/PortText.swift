@@ -38,7 +38,8 @@ struct PortText {
 
   private func say(_ english: String, _ persian: String) -> String { lang == .english ? english : persian }
 
-  private func headline(_ port: PortInfo) -> String {
+  /// The first line of it: address, name, identity.
+  func headline(_ port: PortInfo) -> String {
     let name = [port.make, port.product].compactMap(\.self).joined(separator: " ")
     let usb = port.usb.map { usb in
       let ids = "\(Self.hexadecimal(usb.vendorID)):\(Self.hexadecimal(usb.productID))"

@@ -13,11 +13,21 @@ struct Ports: Verb {
       """)
   static let shares: SharedOptions = []
 
+  @Flag(help: "Tell what comes and what goes, until SIGINT.") var watch = false
   @Option(help: ArgumentHelp("Another root than the machine's.", valueName: "FOLDER", visibility: .hidden))
   var root = "/"
   @OptionGroup var output: OutputOptions
 
+  mutating func run() async throws {
+    guard watch else { return try await answer() }
+    Console.surviveBrokenPipes()
+    var ports = PortWatch(root: root, output: output)
+    guard await ports.run() else { throw ExitCode(ExitStatus.output.rawValue) }
+  }
+
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
+    // Among the lines of `serve` it would never end.
+    guard !watch else { return Report(Complaint(usage: "--watch is for the command line")) }
     let ports = await PortList.current(root: root)
     let text = PortText(lang: output.lang)
     let summary: JSON = [
