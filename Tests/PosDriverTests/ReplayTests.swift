@@ -158,6 +158,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "0.000000 \(head) < noise 41", "0.000000 \(head) > apdu 80 00 00\n0.000000 \(head) < damaged 42",
+    "0.000000 \(head) - closed disconnected\n0.000000 \(head) < apdu 80 00 00",
+  ])
+  func aLoopThatWaitsForNobodyEnds(lines: String) throws {
+    var settings = ReplaySettings()
+    (settings.side, settings.gaps, settings.isLooped) = (.register, .none, true)
+    var machine = ReplayMachine(
+      try recording("# pos-trace 1 tcp:h:1 tcp\n\(lines)\n"), settings, at: .zero)
+    var actions: [ReplayMachine.Action] = []
+    while actions.count < 100, let action = machine.next(at: .zero) { actions.append(action) }
+    #expect(actions.last == .finish(closes: true) && actions.count < 3, "\(actions)")
+  }
+
+  @Test(arguments: [
+    ("apdu 05 01 00", nil), ("apdu 80 00 00", nil),
+    ("apdu 06 01 07 04 00 00 00 00 10 00", "06 01 authorization"),
+    ("noise 06 01", "bytes that are no message"), ("apdu 06 50 03 EE EE EE masked", "06 50 end of day"),
+    ("apdu 0F 99 00", "0F 99"),
+  ])
+  func whatMayMoveMoneyIsFound(entry: String, name: String?) throws {
+    let text = Self.dialogue + "0.500000 \(Self.head) > \(entry)\n"
+    let found = try recording(text).firstMoneyMessage
+    #expect(found?.name == name && found?.line == (name == nil ? nil : 7))
+  }
+
   @Test func theFirstOtherByteIsNamed() throws {
     var machine = try machine(.terminal)
     var other = Self.registration

@@ -57,9 +57,13 @@ import Testing
         #expect("\(again.object[key] ?? "none")" == "\(paid.object[key] ?? "none")", "\(again.errors)")
       }
       try await SimulatedReader.run(port, "tap-fresh-\(port)") { fresh in
-        let played = try await Tool.run(
-          ["trace", "replay", tap.trace, "--as", "register", "--on", fresh.address, "--gaps", "none"],
-          in: sim.folder)
+        let replay = [
+          "trace", "replay", tap.trace, "--as", "register", "--on", fresh.address, "--gaps", "none",
+        ]
+        let refused = try await Tool.run(replay, in: sim.folder)
+        #expect(refused.status == 64 && refused.errors.contains("06 01 authorization"), "\(refused.errors)")
+        #expect(try fresh.ledger(1_500_000).isEmpty, "money only where it is asked for")
+        let played = try await Tool.run(replay + ["--with-payments"], in: sim.folder)
         #expect(played.status == 0, "\(played.errors)")
         #expect(try fresh.ledger(1_500_000) == ["booked"])
       }

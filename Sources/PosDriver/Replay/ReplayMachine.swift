@@ -24,6 +24,8 @@ struct ReplayMachine {
   /// When the last entry passed, here and in the record.
   private var last: (here: Duration, there: Duration)
   private var isOver = false
+  /// The other side was waited for since the record began.
+  private var hasWaited = false
   /// Messages that may still be said; nil: any number.
   private var steps: Int?
   /// When there is something to say.
@@ -80,6 +82,7 @@ struct ReplayMachine {
         return .depart(departure)
       }
       pass(entry, at: now)
+      hasWaited = true
       return .heard(entry)
     }
     return nil
@@ -120,18 +123,18 @@ struct ReplayMachine {
   }
 
   private mutating func end(at now: Duration) -> Action? {
-    if settings.isLooped, !recording.entries.isEmpty { return again(at: now) }
+    if settings.isLooped { return again(at: now) }
     isOver = true
     return .finish(closes: false)
   }
 
   private mutating func again(at now: Duration) -> Action? {
-    // A record in which nobody is waited for, played without gaps, would never come to rest.
-    guard recording.entries.contains(where: { $0.direction != ours && $0.direction != .line }) else {
+    // A round in which nobody is waited for, played without gaps, would never come to rest.
+    guard hasWaited, let first = recording.entries.first else {
       isOver = true
       return .finish(closes: true)
     }
-    (position, last) = (0, (now, recording.entries[0].time))
+    (position, last, hasWaited) = (0, (now, first.time), false)
     return next(at: now)
   }
 

@@ -28,6 +28,12 @@ struct TapVerb: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Append what passes to a file, masked.", valueName: "FILE"))
   var trace: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Turn the trace over when it is that large, and keep so many files: 10MB,5.", valueName: "SIZE,FILES"),
+    transform: WireOptions.limit)
+  var traceLimit: TraceLimit?
+
   @Flag(help: "Show what passes, masked and explained, as progress.")
   var explain = false
 
@@ -54,7 +60,7 @@ struct TapVerb: AsyncParsableCommand {
     let explained: @Sendable (TraceEntry) -> Void = { entry in
       if let line = TraceFormatter().line(entry) { notebook.yield(line) }
     }
-    let sink = try OpenReader.sink(trace, nil, explain ? explained : nil)
+    let sink = try OpenReader.sink(trace, traceLimit, explain ? explained : nil)
     let tap = try await open(sink) { notebook.yield($0.text) }
     let isHeard = Console.print("ready \(tap.address)")
     if isHeard { for await _ in endings {} }

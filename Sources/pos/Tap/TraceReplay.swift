@@ -13,7 +13,8 @@ struct TraceReplay: AsyncParsableCommand {
       As the terminal it listens, and prints 'ready ADDRESS'; as the register it connects. Messages are \
       compared byte by byte; what is masked in the record matches anything, and so do trace, receipt and \
       turnover numbers, date and time, the acquirer's reference and printed texts, unless --exact. The first \
-      departure is told and ends it. Exit status: 0 the other side said what the record has, 1 it departed, \
+      departure is told and ends it. As the register it sends what was recorded: a record with payments is \
+      refused without --with-payments, since a real terminal takes real money. Exit status: 0 the other side said what the record has, 1 it departed, \
       64 wrong usage, 65 not a trace, 66 no such file, 69 the line cannot be opened, 77 no permission.
       """)
 
@@ -34,6 +35,8 @@ struct TraceReplay: AsyncParsableCommand {
   @Flag(help: "Begin again at the end, until SIGINT.") var loop = false
   @Flag(help: "Say the next message when Enter is pressed.") var step = false
   @Flag(help: "Compare every byte that is not masked.") var exact = false
+  @Flag(help: "As the register: send recorded payments, reversals and the like too. For test terminals.")
+  var withPayments = false
   @Option(
     help: ArgumentHelp("As the register: the password in place of the masked one.", valueName: "DIGITS"))
   var password = Password.usual
@@ -86,12 +89,20 @@ struct TraceReplay: AsyncParsableCommand {
   }
 
   private func recording() throws(Complaint) -> Recording {
+    let recording: Recording
     do throws(RecordingError) {
-      let recording = try Recording.read(trace, connection: connection)
-      return side == .register ? recording.filling(password: password.number) : recording
+      recording = try Recording.read(trace, connection: connection)
     } catch {
       throw Complaint(error)
     }
+    guard side == .register else { return recording }
+    if !withPayments, let found = recording.firstMoneyMessage {
+      throw Complaint(
+        .usage, "payments",
+        "\(trace), line \(found.line): \(found.name). A real terminal would take real money, and no journal "
+          + "would know of it. Nothing was sent. For a test terminal: --with-payments.")
+    }
+    return recording.filling(password: password.number)
   }
 
   private static func listenForEnter(_ stage: ReplayStage) {
