@@ -65,8 +65,8 @@ enum DoctorTexts {
     case (.notFound, .serial): others(ports)
     case (.inUse, _):
       BilingualText(
-        "Close that program, or let it do the payment. 'pos ports' names it.",
-        "آن برنامه را ببندید یا پرداخت را به آن بسپارید. «pos ports» نام آن را می‌گوید.")
+        "Close that program, or let it do the payment. If it has no name above, try 'sudo pos ports'.",
+        "آن برنامه را ببندید یا پرداخت را به آن بسپارید. اگر نامش بالا نیست، «sudo pos ports» شاید بگوید.")
     case (.refused, .tcp):
       BilingualText(
         "Switch the register interface (ZVT, ECR) on in the terminal's menu, and look up its port there, "
@@ -79,7 +79,15 @@ enum DoctorTexts {
 
   private static func permission(_ path: String, _ ports: [PortInfo]) -> BilingualText? {
     let port = ports.first { if case .serial(path, _) = $0.address { true } else { false } }
-    guard case .noPermission(_, let group, _) = port?.access else { return nil }
+    guard case .noPermission(let owner, let group, let mode) = port?.access else { return nil }
+    // Whoever joins root's group gets far more than a port, and a group that may not write gets nothing.
+    guard group != "root", mode.dropFirst(3).hasPrefix("rw") else {
+      return BilingualText(
+        "It belongs to \(owner):\(group) (\(mode)), and no group helps: install the udev rules "
+          + "('make install') and plug it in again, or have a group of yours set on it (chgrp, chmod 660).",
+        "مالک آن \(owner):\(group) است (\(mode)) و عضویت در گروه کمکی نمی‌کند: قواعد udev را نصب کنید "
+          + "(make install) و دوباره وصلش کنید، یا آن را برای گروه خود باز کنید (chgrp و chmod 660).")
+    }
     return BilingualText(
       "Run 'sudo usermod -aG \(group) $USER' and log in again, or install the udev rules.",
       "«sudo usermod -aG \(group) $USER» را اجرا کنید و دوباره وارد شوید، یا قواعد udev را نصب کنید.")

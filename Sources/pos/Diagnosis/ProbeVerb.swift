@@ -44,7 +44,7 @@ struct ProbeVerb: Verb {
     var report = Report(
       status,
       body: ["found": .number(Int64(found.count)), "tried": .number(Int64(tries.count))],
-      text: found.isEmpty ? Self.nothing(lang) : found.map { $0.text(in: lang) }.joined(separator: "\n"))
+      text: found.isEmpty ? Self.nothing(tries, lang) : found.map { $0.text(in: lang) }.joined(separator: "\n"))
     report.items = tries.map(\.json)
     report.itemsName = "tries"
     return report
@@ -54,8 +54,14 @@ struct ProbeVerb: Verb {
     await Task.detached { ProbeTarget.allPorts() }.value
   }
 
-  private static func nothing(_ lang: Language) -> String {
-    lang == .english
+  private static func nothing(_ tries: [ProbeTry], _ lang: Language) -> String {
+    if tries.contains(where: { $0.hearing?.symptom == .garbled }) {
+      return lang == .english
+        ? "Something answers, at none of these settings. Read baud and parity in its menu: ?baud=N&parity=even."
+        : "چیزی پاسخ می‌دهد ولی با هیچ‌یک از این تنظیم‌ها نه. "
+          + "سرعت و توازن را در منوی آن ببینید: ?baud=N&parity=even."
+    }
+    return lang == .english
       ? "No reader answers. Check power and cable, then 'pos doctor --reader ADDRESS'."
       : "هیچ کارتخوانی پاسخ نمی‌دهد. برق و کابل را بررسی کنید، سپس «pos doctor --reader ADDRESS»."
   }

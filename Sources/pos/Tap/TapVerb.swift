@@ -77,6 +77,7 @@ extension TapVerb {
     _ sink: TraceSink?, _ report: @escaping @Sendable (TapEvent) -> Void
   ) async throws(Complaint) -> Tap {
     do throws(TransportError) {
+      try till.place.checkLink()
       return try await Tap.open(till.place, reader: reader.address, trace: sink, report: report)
     } catch {
       if case .noPermission = error { throw Complaint(.noPermission, "noPermission", error.text) }
@@ -95,6 +96,14 @@ struct TypedPlace: Hashable, Sendable {
     } catch {
       throw ValidationError(error.text)
     }
+  }
+}
+
+extension TapPlace {
+  /// The link of a pos that runs is not taken from it: its tills would end up here.
+  func checkLink() throws(TransportError) {
+    guard case .pseudoTerminal(let link) = self, let holder = LinkHolder.find(link) else { return }
+    throw .inUse("\(link), the port of a program that runs, process \(holder)")
   }
 }
 

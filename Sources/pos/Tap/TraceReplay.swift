@@ -64,7 +64,9 @@ struct TraceReplay: AsyncParsableCommand {
     let stage = ReplayStage(try recording(), settings, isExact: exact, isStepped: step) { ending.yield($0) }
     do throws(TransportError) {
       if side == .terminal {
-        try await stage.listen(try TapPlace.parse(on)) { address in
+        let place = try TapPlace.parse(on)
+        try place.checkLink()
+        try await stage.listen(place) { address in
           if !Console.print("ready \(address)") { ending.yield(.output) }
         }
       } else {

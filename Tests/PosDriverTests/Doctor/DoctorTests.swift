@@ -76,6 +76,18 @@ import Testing
     #expect(findings[.permission]?.verdict == .skipped)
   }
 
+  @Test(arguments: [
+    ("dialout", "rw-rw----", true), ("root", "rw-rw----", false), ("dialout", "rw-------", false),
+  ])
+  func onlyAGroupThatHelpsIsToBeJoined(group: String, mode: String, helps: Bool) {
+    let address = LineAddress.serial(path: "/dev/ttyS0", settings: SerialSettings())
+    let port = PortInfo(
+      address: address, kind: .builtIn, access: .noPermission(owner: "root", group: group, mode: mode))
+    let advice = DoctorTexts.notOpened(.noPermission("/dev/ttyS0"), address, [port]).last?.advice
+    #expect(advice?.english.contains("usermod -aG \(group) ") == helps)
+    #expect(advice?.persian.contains("usermod -aG \(group) ") == helps)
+  }
+
   @Test func nobodyListensOnTheHost() async throws {
     let findings = await examine(.tcp(host: "127.0.0.1", port: 1))
     #expect(findings[.port]?.reason == "refused")

@@ -101,6 +101,17 @@ import Testing
     #expect(register.waits(.milliseconds(1)) == [.end(.failed(.noCompletion, nil)), .close])
   }
 
+  /// A doctor's short limit holds for its questions too.
+  @Test func aQuestionTakesNoLongerThanTheLimitOfAll() {
+    var register = RegisterBench.registered { $0.limit = .seconds(10) }
+    _ = register.put(.command(.status))
+    _ = register.hears("80 00 00")
+    _ = register.waits(.seconds(6))
+    _ = register.hears("04 FF 01 0A")
+    #expect(register.waits(.milliseconds(3999)) == [])
+    #expect(register.waits(.milliseconds(1)) == [.end(.failed(.noCompletion, nil)), .close])
+  }
+
   @Test func scaledTimersAreShorter() {
     var register = RegisterBench.registered { $0 = $0.scaled(by: 0.01) }
     _ = register.put(.command(.pay(twelveFifty)))

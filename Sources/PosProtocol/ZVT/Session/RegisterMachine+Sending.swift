@@ -14,8 +14,9 @@ extension ZVT.RegisterMachine {
       link.dropStale()
       hasStaleBytes = false
     }
-    let limit = command.movesMoney ? configuration.limit : configuration.questionLimit
-    state = .running(Dialogue(command, limit: now + limit, patience: configuration.completion))
+    let (limit, question) = (configuration.limit, configuration.questionLimit)
+    let longest = command.movesMoney ? limit : min(limit, question)
+    state = .running(Dialogue(command, limit: now + longest, patience: configuration.completion))
     outbox.append(Outgoing(kind: .command, apdu: apdu))
   }
 
