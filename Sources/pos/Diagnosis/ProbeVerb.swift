@@ -44,7 +44,8 @@ struct ProbeVerb: Verb {
     var report = Report(
       status,
       body: ["found": .number(Int64(found.count)), "tried": .number(Int64(tries.count))],
-      text: found.isEmpty ? Self.nothing(tries, lang) : found.map { $0.text(in: lang) }.joined(separator: "\n"))
+      text: found.isEmpty
+        ? Self.nothing(tries, lang) : found.map { $0.text(in: lang) }.joined(separator: "\n"))
     report.items = tries.map(\.json)
     report.itemsName = "tries"
     return report
