@@ -47,6 +47,20 @@ public struct TraceEntry: Hashable, Sendable {
     return columns.joined(separator: " ")
   }
 
+  /// As ``TraceSink`` would have written it. A file may come from somebody who masks nothing.
+  public var masked: TraceEntry {
+    let (safe, wire): ([UInt8], [UInt8])
+    if kind == .apdu {
+      safe = TraceCutter.masked(apdu)
+      wire = safe == apdu ? bytes : bytes == apdu ? safe : ZVT.FrameEncoder.encode(safe)
+    } else {
+      (safe, wire) = (apdu, TraceMask.coarsely(bytes))
+    }
+    return TraceEntry(
+      time: time, wallMilliseconds: wallMilliseconds, direction: direction, kind: kind, bytes: wire,
+      isMasked: isMasked || wire != bytes, apdu: safe, closure: closure)
+  }
+
   /// With six decimals.
   private var seconds: String {
     let (seconds, attoseconds) = time.components

@@ -28,7 +28,7 @@ public struct TraceFormatter: Sendable {
     case .nak: text.append(contentsOf: "NAK".utf8)
     case .noise, .damaged:
       text.append(contentsOf: "\(entry.kind.rawValue) ".utf8)
-      Hex.write(spaced: entry.bytes, to: &text)
+      Hex.write(spaced: TraceMask.coarsely(entry.bytes), to: &text)
     case .closed: text.append(contentsOf: (entry.closure == .closedHere ? "line closed" : "line lost").utf8)
     }
     return true

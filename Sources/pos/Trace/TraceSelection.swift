@@ -24,13 +24,15 @@ struct TraceSelection: ParsableArguments {
   }
 
   /// Hands every chosen item to `body`, with the number of its connection.
-  func read(_ body: (Int, TraceItem) -> Void) throws(Complaint) {
+  ///
+  /// - Parameter isWhole: Whatever its direction and command, for those who need what belongs together.
+  func read(isWhole: Bool = false, _ body: (Int, TraceItem) -> Void) throws(Complaint) {
     var number = 0
     do throws(TraceReadError) {
       for path in rotated ? TraceFiles.rotated(trace) : [trace] {
         try TraceFiles.read(path) { item in
           if case .connection(let found) = item, !found.isContinued || number == 0 { number += 1 }
-          if admits(item, number) { body(number, item) }
+          if admits(item, number, isWhole: isWhole) { body(number, item) }
         }
       }
     } catch {
@@ -38,11 +40,12 @@ struct TraceSelection: ParsableArguments {
     }
   }
 
-  func admits(_ item: TraceItem, _ number: Int) -> Bool {
+  func admits(_ item: TraceItem, _ number: Int, isWhole: Bool = false) -> Bool {
     guard connection == nil || connection == number else { return false }
     guard case .entry(let entry) = item else { return true }
     let seconds = entry.time / .seconds(1)
     guard seconds >= from ?? 0, seconds <= to ?? .infinity else { return false }
+    if isWhole { return true }
     if let direction, direction.direction != entry.direction { return false }
     guard let command else { return true }
     return entry.apdu.count > 1 && command.bytes == Array(entry.apdu.prefix(2))

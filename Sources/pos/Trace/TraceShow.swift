@@ -22,7 +22,7 @@ struct TraceShow: ParsableCommand {
 
 /// How a trace is shown.
 struct TraceOutput: ParsableArguments {
-  @Flag(help: "The lines as they stand in the file.") var raw = false
+  @Flag(help: "The lines as they stand in the file, masked.") var raw = false
   @Flag(help: "ACK and NAK of the serial link too.") var acks = false
   @Flag(help: "One object a line (docs/json.md).") var json = false
 }
@@ -42,8 +42,8 @@ struct TracePrinter {
     switch item {
     case .connection(let found):
       if !output.json { add(output.raw ? found.line : "# \(connection): \(found.address)") }
-    case .entry(let entry) where output.json: add(Self.json(entry, connection).line)
-    case .entry(let entry) where output.raw: add(entry.line)
+    case .entry(let entry) where output.json: add(Self.json(entry.masked, connection).line)
+    case .entry(let entry) where output.raw: add(entry.masked.line)
     case .entry(let entry): if formatter.write(entry, to: &text) { text.append(0x0A) }
     case .unread(let warning):
       Console.note("pos: line \(warning.line) left out: \(warning.reason.rawValue)")

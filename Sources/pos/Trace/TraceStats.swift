@@ -20,8 +20,10 @@ struct TraceStats: ParsableCommand {
   func run() throws {
     try answering { () throws(Complaint) in
       var statistics = TraceStatistics()
-      try selection.read { _, item in statistics.take(item) }
-      let rows = statistics.times.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted()) }
+      // A command's answers have other control fields than itself: the phases are chosen, not the messages.
+      try selection.read(isWhole: true) { _, item in statistics.take(item) }
+      let rows = statistics.times.filter { selection.admits($0.key) }.sorted { $0.key < $1.key }
+        .map { ($0.key, $0.value.sorted()) }
       json ? printJSON(rows, statistics) : printTable(rows, statistics)
       if let plot { try write(TracePlot(rows).svg, to: plot) }
     }
@@ -74,6 +76,14 @@ struct TraceStats: ParsableCommand {
     let highest = counts.max() ?? 1
     let bars = Array("▁▂▃▄▅▆▇█")
     return String(counts.map { $0 == 0 ? " " : bars[$0 * 7 / highest] })
+  }
+}
+
+extension TraceSelection {
+  fileprivate func admits(_ phase: TraceStatistics.Phase) -> Bool {
+    if let command, command.bytes != phase.command { return false }
+    // The terminal's messages are what the register answers to.
+    return direction == nil || (phase.name == "answer") == (direction == .received)
   }
 }
 
