@@ -12,12 +12,13 @@ public final class TracingLine: PausableLine {
   public var control: (any LineControl)? { line.control }
   private let line: any Line
   private let observer: any LineObserver
+  private let ending = Ending()
 
   /// Wraps `line`, which must not have been started.
   public init(_ line: any Line, observer: any LineObserver) { (self.line, self.observer) = (line, observer) }
 
   public func start(_ client: any LineClient) {
-    line.start(Tap(client: client, observer: observer, loop: loop))
+    line.start(Tap(client: client, observer: observer, loop: loop, ending: ending))
   }
 
   public func write(_ bytes: [UInt8]) -> Bool {
@@ -29,11 +30,26 @@ public final class TracingLine: PausableLine {
 
   public func dropInput() { line.dropInput() }
 
-  public func close() { line.close() }
+  /// The observer hears of it at once: whoever closes a line may be about to end the program.
+  public func close() {
+    ending.tell(.closedHere, observer, at: loop.now)
+    line.close()
+  }
 
   var backlog: Int { (line as? any PausableLine)?.backlog ?? 0 }
 
   func setReading(_ isOn: Bool) { (line as? any PausableLine)?.setReading(isOn) }
+}
+
+/// That the line is over is told once. Unchecked: touched on the line's loop only.
+private final class Ending: @unchecked Sendable {
+  private var isTold = false
+
+  func tell(_ reason: LineClosure, _ observer: any LineObserver, at time: Duration) {
+    guard !isTold else { return }
+    isTold = true
+    observer.lineClosed(reason, at: time)
+  }
 }
 
 /// Stands between a line and its client.
@@ -41,9 +57,10 @@ private final class Tap: LineClient {
   let client: any LineClient
   let observer: any LineObserver
   let loop: LineLoop
+  let ending: Ending
 
-  init(client: any LineClient, observer: any LineObserver, loop: LineLoop) {
-    (self.client, self.observer, self.loop) = (client, observer, loop)
+  init(client: any LineClient, observer: any LineObserver, loop: LineLoop, ending: Ending) {
+    (self.client, self.observer, self.loop, self.ending) = (client, observer, loop, ending)
   }
 
   func lineReceived(_ bytes: [UInt8]) {
@@ -52,7 +69,7 @@ private final class Tap: LineClient {
   }
 
   func lineClosed(_ reason: LineClosure) {
-    observer.lineClosed(reason, at: loop.now)
+    ending.tell(reason, observer, at: loop.now)
     client.lineClosed(reason)
   }
 }
