@@ -15,6 +15,7 @@ let package = Package(
         .product(name: "PosDriver", package: "pos-terminal"),
         .product(name: "PosFirmware", package: "pos-terminal"),
         .product(name: "PosTransport", package: "pos-terminal"),
+        .product(name: "PosSim", package: "pos-terminal"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6),

@@ -10,6 +10,7 @@
       ("message", { benchMessage(samples: samples) }), ("trace", { benchTrace(samples: samples) }),
       ("payment", { benchPayment(samples: samples) }),
       ("line", { try await benchLine(blocks: blocks, rounds: rounds) }),
+      ("reconnect", { try await benchReconnect(rounds: isShort ? 5 : 50) }),
       ("payment-line", { try await benchPaymentLine(blocks: blocks, rounds: rounds / 5) }),
     ]
     let wanted = CommandLine.arguments.firstIndex(of: "--only").map { CommandLine.arguments[$0 + 1] }
