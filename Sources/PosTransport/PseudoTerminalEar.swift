@@ -86,7 +86,7 @@
       guard tell != nil else { return early.append(news) }
       switch news {
       case .opened: welcome()
-      case .closed: look()
+      case .closed: look(again: 6)
       case .lost: tell?(.lost)
       }
     }
@@ -108,7 +108,10 @@
 
     /// Lets go of the other side for a moment: if nobody else has it open, the master hangs up. No turn of
     /// the loop passes meanwhile, so NIO does not see it; nor do we hear our own opening.
-    private func look() {
+    ///
+    /// - Parameter again: how often to look once more if somebody is there. The system tells of a close before
+    ///   it is done, so the one who leaves may still be seen.
+    private func look(again: Int = 0) {
       guard watch != nil, channel != nil else { return }
       forget()
       systemClose(keeper)
@@ -120,6 +123,10 @@
       guard keeper >= 0, listen() else {
         tell?(.lost)
         return
+      }
+      if !isGone, again > 0 {
+        let wait = Duration.milliseconds(1 << (2 * (6 - again)))
+        loop.schedule(at: loop.now + wait) { [weak self] in self?.look(again: again - 1) }
       }
       guard isGone, isThere else { return }
       isThere = false
