@@ -109,8 +109,8 @@
     /// Lets go of the other side for a moment: if nobody else has it open, the master hangs up. No turn of
     /// the loop passes meanwhile, so NIO does not see it; nor do we hear our own opening.
     ///
-    /// - Parameter again: how often to look once more if somebody is there. The system tells of a close before
-    ///   it is done, so the one who leaves may still be seen.
+    /// - Parameter again: how often to look once more if somebody is there. The system tells of a close
+    ///   before it is done, so the one who leaves may still be seen.
     private func look(again: Int = 0) {
       guard watch != nil, channel != nil else { return }
       forget()
