@@ -129,6 +129,9 @@ import Testing
     expectComplaint(outcome, 73, "journalCannotOpen")
     let history = try await Tool.run(["history", "--journal", folder.path + "/j", "--json"], in: folder)
     expectComplaint(history, 66, "journalMissing")
+    let recover = try await Tool.run(
+      ["recover", "--reader", "tcp:127.0.0.1:1", "--journal", folder.path + "/j", "--json"], in: folder)
+    expectComplaint(recover, 66, "journalMissing")
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/j"))
   }
 

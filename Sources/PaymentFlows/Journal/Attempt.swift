@@ -31,6 +31,20 @@ public struct Attempt: Hashable, Sendable {
     public let billID: String?
     public let paymentID: String?
     public let purpose: String?
+
+    public init(amount: Amount, billID: String? = nil, paymentID: String? = nil, purpose: String? = nil) {
+      (self.amount, self.billID, self.paymentID, self.purpose) = (amount, billID, paymentID, purpose)
+    }
+  }
+
+  public init(
+    key: AttemptKey, kind: AttemptKind, reader: String, order: String, lines: [Line], amount: Amount,
+    currency: Currency, state: AttemptState, record: TransactionRecord? = nil, note: String? = nil,
+    started: Date, time: Date, reverses: AttemptKey? = nil
+  ) {
+    (self.key, self.kind, self.reader, self.order, self.lines) = (key, kind, reader, order, lines)
+    (self.amount, self.currency, self.state, self.record) = (amount, currency, state, record)
+    (self.note, self.started, self.time, self.reverses) = (note, started, time, reverses)
   }
 }
 
@@ -40,4 +54,8 @@ public struct AttemptEvent: Hashable, Sendable {
   public let time: Date
   public let record: TransactionRecord?
   public let note: String?
+
+  public init(state: AttemptState, time: Date, record: TransactionRecord? = nil, note: String? = nil) {
+    (self.state, self.time, self.record, self.note) = (state, time, record, note)
+  }
 }

@@ -13,18 +13,28 @@ internal import Foundation
 ///
 /// An open-file-description lock: it excludes other holders in this process too, and closing another
 /// descriptor of the file does not lose it, as POSIX locks would.
-final class FileLock: Sendable {
+final class FileLock: LedgerLease {
   /// What is held. Names fall on one of 2^40 bytes each.
   enum Subject: Hashable, Sendable {
     case opening
     case key(AttemptKey)
     case reader(String)
+    case task(String)
+
+    init(_ subject: LedgerSubject) {
+      switch subject {
+      case .key(let key): self = .key(key)
+      case .reader(let name): self = .reader(name)
+      case .task(let name): self = .task(name)
+      }
+    }
 
     var offset: Int64 {
       switch self {
       case .opening: 0
       case .key(let key): 1 << 40 | Self.hash(key.text)
       case .reader(let name): 1 << 41 | Self.hash(name)
+      case .task(let name): 1 << 42 | Self.hash(name)
       }
     }
 
@@ -35,6 +45,8 @@ final class FileLock: Sendable {
     }
   }
 
+  /// Only the process's death takes it away.
+  var fence: Int64 { 0 }
   private let descriptor: Int32
 
   private init(holding descriptor: Int32) { self.descriptor = descriptor }

@@ -3,40 +3,32 @@ internal import GRDB
 internal import PosProtocol
 
 extension Journal {
-  /// Payments and reversals, newest first.
-  public func history(limit: Int = 100, offset: Int = 0) async throws(JournalError) -> [Attempt] {
+  public func history(_ page: HistoryPage) async throws(JournalError) -> [Attempt] {
     try await read { db in
-      try Self.attempts(db, "ORDER BY attempts.id DESC LIMIT ? OFFSET ?", [max(0, limit), max(0, offset)])
+      guard let before = page.before else {
+        return try Self.attempts(db, "ORDER BY attempts.id DESC LIMIT ?", [page.limit])
+      }
+      return try Self.attempts(
+        db,
+        """
+        WHERE attempts.id < (SELECT id FROM attempts WHERE key = ?) ORDER BY attempts.id DESC LIMIT ?
+        """, [before.text, page.limit])
     }
   }
 
-  /// One attempt; nil if the journal does not have the key.
   public func attempt(_ key: AttemptKey) async throws(JournalError) -> Attempt? {
     try await read { db in try Self.attempts(db, "WHERE attempts.key = ?", [key.text]).first }
   }
 
-  /// Its steps, oldest first.
   public func events(_ key: AttemptKey) async throws(JournalError) -> [AttemptEvent] {
     try await read { db in try Self.events(db, of: key) }
   }
 
-  /// An attempt with what recovery must know of it.
-  struct OpenAttempt: Sendable {
-    var attempt: Attempt
-    var fingerprint: String
-    var noted: Noted
-    /// The terminal's approval that was journalled on the way.
-    var received: TransactionRecord?
-    /// For a reversal: the payment's record.
-    var target: TransactionRecord?
-  }
-
-  func open(_ key: AttemptKey) async throws(JournalError) -> OpenAttempt? {
+  public func open(_ key: AttemptKey) async throws(JournalError) -> OpenAttempt? {
     try await read { db in try Self.open(db, key) }
   }
 
-  /// Attempts without an outcome, oldest first.
-  func unresolved() async throws(JournalError) -> [OpenAttempt] {
+  public func unresolved() async throws(JournalError) -> [OpenAttempt] {
     try await read { db in
       let keys = try String.fetchAll(
         db, sql: "SELECT key FROM attempts WHERE state IN ('intent', 'received', 'unknown') ORDER BY id")
@@ -44,21 +36,19 @@ extension Journal {
     }
   }
 
-  /// The newest open attempt for some of what an intent pays, and who has paid some of it.
-  func obstacle(to intent: Intent) async throws(JournalError) -> (open: AttemptKey?, payer: AttemptKey?) {
+  public func obstacle(to intent: Intent) async throws(JournalError) -> OrderObstacle {
     try await read { db in
       let orders = try Self.orders(sharing: intent, in: db)
-      return (try Self.openAttempt(for: orders, in: db), try Self.payer(of: orders, in: db))
+      return OrderObstacle(
+        open: try Self.openAttempt(for: orders, in: db), payer: try Self.payer(of: orders, in: db))
     }
   }
 
-  func reversal(of payment: AttemptKey) async throws(JournalError) -> AttemptKey? {
+  public func reversal(of payment: AttemptKey) async throws(JournalError) -> AttemptKey? {
     try await read { db in try Self.reversal(of: payment, in: db) }
   }
 
-  /// The newest record that came straight from this reader during a payment, and when: what its clock says
-  /// about ours.
-  func lastHeard(from reader: String) async throws(JournalError) -> (record: TransactionRecord, time: Date)? {
+  public func lastHeard(from reader: String) async throws(JournalError) -> HeardRecord? {
     try await read { db in
       let row = try Row.fetchOne(
         db,
@@ -70,7 +60,7 @@ extension Journal {
       guard let row, let json = row["record"] as String?, let stored = StoredRecord(json: json) else {
         return nil
       }
-      return (stored.record, Self.date(row["time"]))
+      return HeardRecord(record: stored.record, time: Self.date(row["time"]))
     }
   }
 }

@@ -2,16 +2,10 @@ internal import Foundation
 internal import GRDB
 internal import PosProtocol
 
-/// Whether an intent was recorded. The checks and the record are one transaction, so that two processes
-/// cannot both pass.
-enum IntentAnswer: Hashable, Sendable {
-  case recorded
-  case refused(PaymentError)
-}
-
 extension Journal {
-  /// Records an intent, unless the key, the order or the reader is not free.
-  func begin(_ intent: Intent) async throws(JournalError) -> IntentAnswer {
+  public func begin(
+    _ intent: Intent, under lease: any LedgerLease
+  ) async throws(JournalError) -> IntentAnswer {
     let answer = try await write { db -> IntentAnswer in
       if let obstacle = try Self.obstacle(to: intent, in: db) { return .refused(obstacle) }
       try Self.insert(intent, in: db)
@@ -21,22 +15,20 @@ extension Journal {
     return answer
   }
 
-  /// Adds a step to an attempt; if it was decided from an earlier state, only while the attempt stands there.
-  func add(
-    _ state: AttemptState, to key: AttemptKey, record: TransactionRecord?, note: String?,
-    since earlier: AttemptState? = nil
+  public func add(
+    _ step: LedgerStep, to key: AttemptKey, under lease: any LedgerLease
   ) async throws(JournalError) {
     try await write { db in
       guard
         let id = try Int64.fetchOne(db, sql: "SELECT id FROM attempts WHERE key = ?", arguments: [key.text])
       else { throw JournalError.refused("no attempt \(key)") }
       let present = try String.fetchOne(db, sql: "SELECT state FROM attempts WHERE id = ?", arguments: [id])
-      if let earlier, present != earlier.rawValue {
+      if let earlier = step.since, present != earlier.rawValue {
         throw JournalError.refused("attempt \(key) went on meanwhile")
       }
-      try Self.insertEvent(state, attempt: id, record: record, note: note, in: db)
+      try Self.insertEvent(step, attempt: id, in: db)
     }
-    afterCommit(state)
+    afterCommit(step.state)
   }
 
   private static func obstacle(to intent: Intent, in db: Database) throws -> PaymentError? {
@@ -132,15 +124,16 @@ extension Journal {
           "INSERT INTO lines (attemptID, position, amount, billID, paymentID, purpose) VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [id, position, Int64(line.amount.minorUnits), line.billID, line.paymentID, line.purpose])
     }
-    try insertEvent(.intent, attempt: id, record: nil, note: nil, in: db)
+    try insertEvent(LedgerStep(.intent), attempt: id, in: db)
   }
 
-  private static func insertEvent(
-    _ state: AttemptState, attempt: Int64, record: TransactionRecord?, note: String?, in db: Database
-  ) throws {
+  private static func insertEvent(_ step: LedgerStep, attempt: Int64, in db: Database) throws {
     try db.execute(
       sql: "INSERT INTO events (attemptID, state, time, record, note) VALUES (?, ?, ?, ?, ?)",
-      arguments: [attempt, state.rawValue, milliseconds(Date()), record.map { StoredRecord($0).json }, note])
+      arguments: [
+        attempt, step.state.rawValue, milliseconds(Date()), step.record.map { StoredRecord($0).json },
+        step.note,
+      ])
   }
 
   static func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }

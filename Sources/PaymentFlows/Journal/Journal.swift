@@ -8,8 +8,9 @@ internal import GRDB
 ///   own, which no task's cancellation reaches.
 /// - Sharing: several processes may use one file. A file beside it, named like it and `-lock`, tells who is
 ///   at work.
-public final class Journal: Sendable {
+public final class Journal: LedgerStore {
   public let path: String
+  public var name: String { path }
   let database: DatabaseQueue
   private let worker = DispatchQueue(label: "journal")
   /// For tests: called on the journal's thread after each commit of a step.
@@ -46,10 +47,12 @@ public final class Journal: Sendable {
   }
 
   /// Takes a lock, or returns nil if somebody else still holds it after `wait`.
-  func lock(_ subject: FileLock.Subject, wait: Duration) async throws(JournalError) -> FileLock? {
+  public func lease(
+    _ subject: LedgerSubject, wait: Duration
+  ) async throws(JournalError) -> (any LedgerLease)? {
     let deadline = ContinuousClock.now + wait
     while true {
-      if let lock = try FileLock.attempt(subject, file: lockFile) { return lock }
+      if let lock = try FileLock.attempt(FileLock.Subject(subject), file: lockFile) { return lock }
       guard ContinuousClock.now < deadline else { return nil }
       await pause(.milliseconds(20))
     }

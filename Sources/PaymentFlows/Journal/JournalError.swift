@@ -14,6 +14,8 @@ public enum JournalError: Error, Hashable, Sendable {
   case cannotOpen(String)
   /// A rule of the journal itself was about to be broken; the transaction was rolled back.
   case refused(String)
+  /// The right to work on the reader was lost meanwhile, and somebody else may have it: no step was taken.
+  case leaseLost
   /// Anything else, with SQLite's extended result code.
   case system(code: Int32, String)
 
@@ -27,6 +29,7 @@ public enum JournalError: Error, Hashable, Sendable {
     case .readOnly: "journalReadOnly"
     case .cannotOpen: "journalCannotOpen"
     case .refused: "journalRefused"
+    case .leaseLost: "journalLeaseLost"
     case .system: "journalFailed"
     }
   }
@@ -42,6 +45,7 @@ public enum JournalError: Error, Hashable, Sendable {
     case .readOnly: "the journal or its folder cannot be written. Check permissions."
     case .cannotOpen(let detail): "the journal cannot be opened (\(detail)). Check its path."
     case .refused(let detail): "the journal refused a step (\(detail)). Nothing was changed; report this."
+    case .leaseLost: "another counter has taken over. Run recover before anything is paid again."
     case .system(let code, let detail):
       "the journal failed (SQLite \(code): \(detail)). Try again; if it stays, report it."
     }

@@ -1,84 +1,17 @@
 internal import GRDB
 
-/// The journal's tables. A migration that was released is never changed; a new one is added.
-///
-/// What an attempt asked for is written once; what became of it is told by its events, which are only ever
-/// added. `attempts.state` repeats the newest event's state so that open attempts are found without a walk.
+/// What makes a file a journal.
 enum JournalSchema {
   /// "POSJ", so that another program's database is not taken for a journal.
   static let applicationID: Int32 = 0x504F_534A
 
-  static var migrator: DatabaseMigrator {
+  static var migrator: DatabaseMigrator { migrator(JournalMigration.all) }
+
+  static func migrator(_ migrations: [JournalMigration]) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { db in
-      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      try db.execute(sql: tables)
-      try db.execute(sql: guards)
+    for migration in migrations {
+      migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
     }
     return migrator
   }
-
-  /// Times are milliseconds since 1970, UTC; amounts are minor units; records are `StoredRecord` as JSON.
-  private static let tables = """
-    CREATE TABLE orders (
-      id INTEGER PRIMARY KEY,
-      identity TEXT NOT NULL UNIQUE
-    ) STRICT;
-    CREATE TABLE attempts (
-      id INTEGER PRIMARY KEY,
-      key TEXT NOT NULL UNIQUE,
-      kind TEXT NOT NULL CHECK (kind IN ('payment', 'reversal')),
-      orderID INTEGER NOT NULL REFERENCES orders (id),
-      reader TEXT NOT NULL,
-      amount INTEGER NOT NULL CHECK (amount > 0),
-      currency INTEGER NOT NULL,
-      fingerprint TEXT NOT NULL,
-      noted TEXT,
-      reverses INTEGER REFERENCES attempts (id),
-      started INTEGER NOT NULL,
-      state TEXT NOT NULL
-        CHECK (state IN ('intent', 'received', 'approved', 'declined', 'notSent', 'unknown')),
-      CHECK ((kind = 'reversal') = (reverses IS NOT NULL))
-    ) STRICT;
-    CREATE INDEX attemptsByOrder ON attempts (orderID);
-    CREATE INDEX attemptsByReversed ON attempts (reverses) WHERE reverses IS NOT NULL;
-    CREATE INDEX openAttempts ON attempts (reader) WHERE state IN ('intent', 'received', 'unknown');
-    CREATE TABLE lines (
-      attemptID INTEGER NOT NULL REFERENCES attempts (id),
-      position INTEGER NOT NULL,
-      amount INTEGER NOT NULL,
-      billID TEXT,
-      paymentID TEXT,
-      purpose TEXT,
-      PRIMARY KEY (attemptID, position)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX linesByBill ON lines (ltrim(billID, '0'));
-    CREATE TABLE events (
-      id INTEGER PRIMARY KEY,
-      attemptID INTEGER NOT NULL REFERENCES attempts (id),
-      state TEXT NOT NULL,
-      time INTEGER NOT NULL,
-      record TEXT,
-      note TEXT
-    ) STRICT;
-    CREATE INDEX eventsByAttempt ON events (attemptID);
-    """
-
-  private static let guards = """
-    CREATE TRIGGER eventMovesAttempt AFTER INSERT ON events
-      BEGIN UPDATE attempts SET state = NEW.state WHERE id = NEW.attemptID; END;
-    CREATE TRIGGER eventsStay BEFORE DELETE ON events
-      BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END;
-    CREATE TRIGGER eventsAreFinal BEFORE UPDATE ON events
-      BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END;
-    CREATE TRIGGER attemptsStay BEFORE DELETE ON attempts
-      BEGIN SELECT RAISE(ABORT, 'attempts are kept'); END;
-    CREATE TRIGGER intentIsFinal
-      BEFORE UPDATE OF key, kind, orderID, reader, amount, currency, fingerprint, noted, reverses, started
-      ON attempts
-      BEGIN SELECT RAISE(ABORT, 'an intent is written once'); END;
-    CREATE TRIGGER outcomeIsFinal BEFORE UPDATE OF state ON attempts
-      WHEN OLD.state IN ('approved', 'declined', 'notSent') AND NEW.state <> OLD.state
-      BEGIN SELECT RAISE(ABORT, 'an outcome is written once'); END;
-    """
 }

@@ -5,7 +5,8 @@ internal import PosProtocol
 actor AttemptRun {
   private var machine: PaymentMachine
   private let intent: Intent
-  private let journal: Journal
+  private let journal: any LedgerStore
+  private let lease: any LedgerLease
   private let command:
     @Sendable (_ received: @escaping @Sendable (TransactionRecord) async throws -> Void) async ->
       PaymentOutcome
@@ -16,7 +17,7 @@ actor AttemptRun {
   struct Refusal: Error {}
 
   init(
-    _ intent: Intent, journal: Journal,
+    _ intent: Intent, journal: any LedgerStore, under lease: any LedgerLease,
     command:
       @escaping @Sendable (
         _ received: @escaping @Sendable (TransactionRecord) async throws -> Void
@@ -25,7 +26,7 @@ actor AttemptRun {
     machine = PaymentMachine(
       intent.kind, PaymentRequest(amount: intent.amount, currency: intent.currency),
       noted: intent.noted.record, target: intent.target)
-    (self.intent, self.journal, self.command) = (intent, journal, command)
+    (self.intent, self.journal, self.lease, self.command) = (intent, journal, lease, command)
   }
 
   /// Runs the attempt to its report. Call it in a task that nobody cancels.
@@ -70,10 +71,11 @@ actor AttemptRun {
   private func write(_ step: PaymentMachine.Step) async -> PaymentMachine.Input {
     do throws(JournalError) {
       guard step.state == .intent else {
-        try await journal.add(step.state, to: intent.key, record: step.record, note: step.note)
+        try await journal.add(
+          LedgerStep(step.state, record: step.record, note: step.note), to: intent.key, under: lease)
         return .synced
       }
-      switch try await journal.begin(intent) {
+      switch try await journal.begin(intent, under: lease) {
       case .recorded: return .synced
       case .refused(let obstacle): return .notSynced(obstacle)
       }

@@ -10,7 +10,7 @@ extension Payments {
     var outcomeOfFailure = Outcome.unknown
     do throws(JournalError) {
       if let replay = try await replay(intent) { return replay }
-      guard let own = try await journal.lock(.key(intent.key), wait: configuration.keyWait) else {
+      guard let own = try await journal.lease(.key(intent.key), wait: configuration.keyWait) else {
         return PaymentReport(intent, .unknown, .keyBusy)
       }
       defer { withExtendedLifetime(own) {} }
@@ -20,13 +20,13 @@ extension Payments {
       outcomeOfFailure = .notSent
       if let obstacle = try await obstacle(to: intent) { return PaymentReport(intent, .notSent, obstacle) }
 
-      guard let exclusive = try await journal.lock(.reader(reader.name), wait: configuration.readerWait)
+      guard let exclusive = try await journal.lease(.reader(reader.name), wait: configuration.readerWait)
       else { return PaymentReport(intent, .notSent, .readerBusy) }
       defer { withExtendedLifetime(exclusive) {} }
-      if let obstacle = try await settle(before: intent, on: reader) {
+      if let obstacle = try await settle(before: intent, on: reader, under: exclusive) {
         return PaymentReport(intent, .notSent, obstacle)
       }
-      return await attempt(intent, on: reader, command)
+      return await attempt(intent, on: reader, under: exclusive, command)
     } catch {
       return PaymentReport(intent, outcomeOfFailure, .journal(error))
     }
@@ -55,9 +55,11 @@ extension Payments {
 
   /// What forbids the order before the reader is asked at all.
   private func obstacle(to intent: Intent) async throws(JournalError) -> PaymentError? {
-    let (open, payer) = try await journal.obstacle(to: intent)
-    if intent.kind == .payment, let payer { return .orderPaid(by: payer) }
-    guard let open, let attempt = try await journal.attempt(open), attempt.reader != intent.reader else {
+    let obstacle = try await journal.obstacle(to: intent)
+    if intent.kind == .payment, let payer = obstacle.payer { return .orderPaid(by: payer) }
+    guard let open = obstacle.open, let attempt = try await journal.attempt(open),
+      attempt.reader != intent.reader
+    else {
       return nil
     }
     return .orderUnresolved(by: open)
@@ -65,11 +67,11 @@ extension Payments {
 
   /// Resolves what is open with this reader; what stays open forbids a new attempt.
   private func settle(
-    before intent: Intent, on reader: any CardReader
+    before intent: Intent, on reader: any CardReader, under lease: any LedgerLease
   ) async throws(JournalError) -> PaymentError? {
     let open = try await journal.unresolved().filter { $0.attempt.reader == reader.name }
     guard !open.isEmpty else { return nil }
-    let reports = await resolve(open, on: reader)
+    let reports = await resolve(open, on: reader, under: lease)
     let still = zip(open, reports).filter { $0.1.outcome == .unknown }.map(\.0.attempt)
     if let same = still.first(where: { $0.order == intent.orderIdentity }) {
       return .orderUnresolved(by: same.key)
@@ -78,9 +80,9 @@ extension Payments {
   }
 
   /// Connects, notes the reader's newest record, and lets the machine run.
-  private func attempt(_ intent: Intent, on reader: any CardReader, _ command: @escaping Command) async
-    -> PaymentReport
-  {
+  private func attempt(
+    _ intent: Intent, on reader: any CardReader, under lease: any LedgerLease, _ command: @escaping Command
+  ) async -> PaymentReport {
     var intent = intent
     do throws(ReaderError) {
       try await reader.connect()
@@ -94,7 +96,7 @@ extension Payments {
     {
       return PaymentReport(intent, .notSent, .otherReader("terminal \(terminal.value)"))
     }
-    let verdict = await AttemptRun(intent, journal: journal, command: command).run()
+    let verdict = await AttemptRun(intent, journal: journal, under: lease, command: command).run()
     var report = PaymentReport(
       key: intent.key, outcome: verdict.outcome, amount: intent.amount, currency: intent.currency,
       record: verdict.record, error: verdict.error)

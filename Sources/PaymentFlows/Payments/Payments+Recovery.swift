@@ -1,16 +1,14 @@
 internal import Foundation
 public import PosDriver
-internal import PosProtocol
+public import PosProtocol
 
 extension Payments {
-  typealias OpenAttempt = Journal.OpenAttempt
-
   /// Asks the reader what became of every open attempt with it, and records the answer. Sends no payment;
   /// with nothing open the line stays silent.
   public func recover(on reader: any CardReader) async -> RecoverySummary {
     var summary = RecoverySummary()
     do throws(JournalError) {
-      guard let exclusive = try await journal.lock(.reader(reader.name), wait: configuration.readerWait)
+      guard let exclusive = try await journal.lease(.reader(reader.name), wait: configuration.readerWait)
       else {
         summary.error = .readerBusy
         return summary
@@ -20,7 +18,8 @@ extension Payments {
       for attempt in open where attempt.attempt.reader != reader.name {
         summary.elsewhere[attempt.attempt.reader, default: 0] += 1
       }
-      summary.reports = await resolve(open.filter { $0.attempt.reader == reader.name }, on: reader)
+      summary.reports = await resolve(
+        open.filter { $0.attempt.reader == reader.name }, on: reader, under: exclusive)
       summary.error = summary.reports.lazy.compactMap(\.error).first {
         if case .unresolved = $0 { false } else { true }
       }
@@ -31,14 +30,16 @@ extension Payments {
   }
 
   /// One report for each attempt, in their order. The caller holds the reader, so nobody else works on them.
-  func resolve(_ open: [OpenAttempt], on reader: any CardReader) async -> [PaymentReport] {
+  func resolve(
+    _ open: [OpenAttempt], on reader: any CardReader, under lease: any LedgerLease
+  ) async -> [PaymentReport] {
     guard !open.isEmpty else { return [] }
     do throws(ReaderError) {
       guard let newest = try await newestWhenReady(reader) else {
         return open.map { $0.report(.unknown, error: .unresolved(.notReady)) }
       }
       var reports: [PaymentReport] = []
-      for attempt in open { reports.append(await settle(attempt, newest: newest)) }
+      for attempt in open { reports.append(await settle(attempt, newest: newest, under: lease)) }
       return reports
     } catch {
       return open.map { $0.report(.unknown, error: .reader(error)) }
@@ -63,14 +64,16 @@ extension Payments {
   }
 
   /// Decides by the table, and has it on disk before it is told.
-  private func settle(_ open: OpenAttempt, newest: Noted) async -> PaymentReport {
+  private func settle(
+    _ open: OpenAttempt, newest: Noted, under lease: any LedgerLease
+  ) async -> PaymentReport {
     do throws(JournalError) {
       let decision = RecoveryTable.decide(try await input(open, newest: newest.record).facts)
       let (outcome, reason, record) = decision.result(newest.record)
       if outcome != .unknown || open.attempt.state != .unknown || open.attempt.note != reason.rawValue {
-        try await journal.add(
-          AttemptState(outcome), to: open.attempt.key, record: record, note: reason.rawValue,
-          since: open.attempt.state)
+        let step = LedgerStep(
+          AttemptState(outcome), record: record, note: reason.rawValue, since: open.attempt.state)
+        try await journal.add(step, to: open.attempt.key, under: lease)
       }
       var report = open.report(outcome, error: outcome == .unknown ? .unresolved(reason) : nil)
       report.record = record ?? open.attempt.record
@@ -84,18 +87,11 @@ extension Payments {
   private func input(_ open: OpenAttempt, newest: TransactionRecord?) async throws(JournalError)
     -> RecoveryInput
   {
-    let heard = try await journal.lastHeard(from: open.attempt.reader)
-    return RecoveryInput(
-      kind: open.attempt.kind,
-      request: PaymentRequest(amount: open.attempt.amount, currency: open.attempt.currency),
-      noted: open.noted,
-      received: open.received, target: open.target, started: open.attempt.started,
-      clockOffset: heard.flatMap { TerminalClock(showing: $0.record.clock, at: $0.time).offset },
-      newest: newest)
+    RecoveryInput(open, heard: try await journal.lastHeard(from: open.attempt.reader), newest: newest)
   }
 }
 
-extension Journal.OpenAttempt {
+extension OpenAttempt {
   func report(_ outcome: Outcome, error: PaymentError?) -> PaymentReport {
     PaymentReport(
       key: attempt.key, outcome: outcome, amount: attempt.amount, currency: attempt.currency,
@@ -105,7 +101,7 @@ extension Journal.OpenAttempt {
 
 extension RecoveryTable.Verdict {
   /// The outcome, its reason, and the newest record if it is the attempt's own.
-  func result(_ newest: TransactionRecord?) -> (Outcome, RecoveryReason, TransactionRecord?) {
+  public func result(_ newest: TransactionRecord?) -> (Outcome, RecoveryReason, TransactionRecord?) {
     switch self {
     case .approved(let reason): (.approved, reason, newest)
     case .declined(let reason): (.declined, reason, newest)

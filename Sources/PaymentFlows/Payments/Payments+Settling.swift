@@ -15,7 +15,7 @@ public struct OperatorDecision: Hashable, Sendable {
   }
 
   /// As the journal keeps it.
-  var note: String { "settled by \(name): \(reason)" }
+  public var note: String { "settled by \(name): \(reason)" }
 }
 
 extension Payments {
@@ -27,17 +27,19 @@ extension Payments {
   public func settle(
     _ key: AttemptKey, _ decision: OperatorDecision
   ) async throws(PaymentError) -> PaymentReport {
-    guard let own = try await lock(.key(key)) else { throw .keyBusy }
+    guard let own = try await lease(.key(key)) else { throw .keyBusy }
     defer { withExtendedLifetime(own) {} }
     guard let open = try await read(key), !open.attempt.state.isFinished else { throw .notOpen }
-    guard let exclusive = try await lock(.reader(open.attempt.reader)) else { throw .readerBusy }
+    guard let exclusive = try await lease(.reader(open.attempt.reader)) else { throw .readerBusy }
     defer { withExtendedLifetime(exclusive) {} }
     // Recovery may have found it out meanwhile.
     guard let open = try await read(key), !open.attempt.state.isFinished else { throw .notOpen }
     let outcome = decision.wasCharged ? Outcome.approved : .declined
     let record = decision.wasCharged ? open.received : nil
     do throws(JournalError) {
-      try await journal.add(AttemptState(outcome), to: key, record: record, note: decision.note)
+      try await journal.add(
+        LedgerStep(AttemptState(outcome), record: record, note: decision.note, since: open.attempt.state),
+        to: key, under: exclusive)
     } catch {
       throw .journal(error)
     }
@@ -46,9 +48,9 @@ extension Payments {
     return report
   }
 
-  private func lock(_ subject: FileLock.Subject) async throws(PaymentError) -> FileLock? {
+  private func lease(_ subject: LedgerSubject) async throws(PaymentError) -> (any LedgerLease)? {
     do throws(JournalError) {
-      return try await journal.lock(subject, wait: configuration.keyWait)
+      return try await journal.lease(subject, wait: configuration.keyWait)
     } catch {
       throw .journal(error)
     }

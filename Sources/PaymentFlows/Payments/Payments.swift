@@ -3,9 +3,9 @@ internal import PosProtocol
 
 /// Takes payments: the journal first, then the reader, then the journal, then the caller.
 ///
-/// Several of these may use one journal file, in one process or in many.
+/// Several of these may use one journal, in one process or in many.
 public actor Payments {
-  public nonisolated let journal: Journal
+  public nonisolated let journal: any LedgerStore
   nonisolated let configuration: PaymentsConfiguration
   private var running: [AttemptKey: (fingerprint: String, task: Task<PaymentReport, Never>)] = [:]
 
@@ -15,7 +15,7 @@ public actor Payments {
       _ received: @escaping @Sendable (TransactionRecord) async throws -> Void
     ) async -> PaymentOutcome
 
-  public init(journal: Journal, configuration: PaymentsConfiguration = PaymentsConfiguration()) {
+  public init(journal: any LedgerStore, configuration: PaymentsConfiguration = PaymentsConfiguration()) {
     (self.journal, self.configuration) = (journal, configuration)
   }
 
@@ -25,7 +25,7 @@ public actor Payments {
   /// configured deadline the caller hears `unknown`, and the attempt goes on.
   public func pay(_ order: Order, key: AttemptKey, on reader: any CardReader) async -> PaymentReport {
     let request = PaymentRequest(amount: order.total, currency: order.currency)
-    return await run(Intent(order: order, key: key, reader: reader), on: reader) { received in
+    return await run(Intent(order: order, key: key, reader: reader.name), on: reader) { received in
       await reader.pay(request, beforeAcknowledging: received)
     }
   }

@@ -1,5 +1,5 @@
-internal import Foundation
-internal import PosProtocol
+public import Foundation
+public import PosProtocol
 
 /// What recovery knows of an open attempt and of the reader's newest record, reduced to what decides.
 public struct RecoveryFacts: Hashable, Sendable {
@@ -56,7 +56,7 @@ public struct RecoveryFacts: Hashable, Sendable {
 }
 
 /// What is laid side by side: an attempt as it was journalled, and the reader's newest record.
-struct RecoveryInput: Sendable {
+public struct RecoveryInput: Sendable {
   var kind: AttemptKind
   var request: PaymentRequest
   var noted: Noted
@@ -68,7 +68,27 @@ struct RecoveryInput: Sendable {
   var clockOffset: TimeInterval?
   var newest: TransactionRecord?
 
-  var facts: RecoveryFacts {
+  /// - Parameter heard: the reader's newest record that came straight from it.
+  /// - Parameter newest: what it shows now, asked for when it was ready; nil: it says that it has none.
+  public init(_ open: OpenAttempt, heard: HeardRecord?, newest: TransactionRecord?) {
+    (kind, noted, received, target) = (open.attempt.kind, open.noted, open.received, open.target)
+    request = PaymentRequest(amount: open.attempt.amount, currency: open.attempt.currency)
+    started = open.attempt.started
+    clockOffset = heard.flatMap { TerminalClock(showing: $0.record.clock, at: $0.time).offset }
+    self.newest = newest
+  }
+
+  init(
+    kind: AttemptKind, request: PaymentRequest, noted: Noted, received: TransactionRecord? = nil,
+    target: TransactionRecord? = nil, started: Date, clockOffset: TimeInterval? = nil,
+    newest: TransactionRecord?
+  ) {
+    (self.kind, self.request, self.noted, self.received) = (kind, request, noted, received)
+    (self.target, self.started, self.clockOffset, self.newest) = (target, started, clockOffset, newest)
+  }
+
+  /// What decides.
+  public var facts: RecoveryFacts {
     RecoveryFacts(
       kind: kind, evidence: received == nil ? .intent : .received, newest: kindOfNewest,
       place: place == .next && !hasOwnNumber ? .elsewhere : place, names: names, context: context)

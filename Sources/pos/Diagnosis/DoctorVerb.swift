@@ -89,8 +89,7 @@ struct Examination: Sendable {
     options.journal = path
     let journal = try desk.existingJournal(options)
     do {
-      let attempts = try await journal.history(limit: 10_000)
-      return attempts.count { $0.reader == address.description && $0.outcome == .unknown }
+      return try await journal.unresolved().count { $0.attempt.reader == address.description }
     } catch {
       throw Complaint(error, path: path)
     }

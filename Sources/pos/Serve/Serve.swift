@@ -22,7 +22,7 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     Console.surviveBrokenPipes()
-    let (desk, shared) = (Desk(), shared)
+    let (desk, shared) = (Desk(isLasting: true), shared)
     let session = ServeSession(
       desk: desk, defaults: { shared.arguments(for: $0) }, write: { Console.print($0.line) })
     let watch = SignalWatch { times in

@@ -7,7 +7,11 @@ import Synchronization
 /// The journals and readers that verbs work with. The command line opens them for one verb, `serve` keeps
 /// them.
 final class Desk: Sendable {
+  /// Whether it stands for as long as a till does. Its journal is its own, and is made when first asked.
+  private let isLasting: Bool
   private let open = Mutex(Open())
+
+  init(isLasting: Bool = false) { self.isLasting = isLasting }
 
   private struct Open {
     var payments: [JournalKey: Payments] = [:]
@@ -34,12 +38,18 @@ final class Desk: Sendable {
     }
   }
 
-  /// The journal, made if it is not there, and what works with it.
-  func payments(_ options: JournalOptions, _ wire: WireOptions) throws(Complaint) -> Payments {
+  /// What works with the journal.
+  ///
+  /// - Parameter isNew: whether a journal that is not there is made. On the command line only a payment does
+  ///   so: whoever asks what became of one has mistyped the path.
+  func payments(
+    _ options: JournalOptions, _ wire: WireOptions, isNew: Bool = false
+  ) throws(Complaint) -> Payments {
     let key = JournalKey(path: options.journal, timeScale: wire.timeScale)
     if let payments = open.withLock({ $0.payments[key] }) { return payments }
     let payments = Payments(
-      journal: try Self.journal(options), configuration: PaymentsConfiguration(scaledBy: wire.timeScale))
+      journal: isNew || isLasting ? try Self.journal(options) : try existingJournal(options),
+      configuration: PaymentsConfiguration(scaledBy: wire.timeScale))
     open.withLock { $0.payments[key] = payments }
     return payments
   }
@@ -61,11 +71,11 @@ final class Desk: Sendable {
     }
   }
 
-  func attempt(_ key: AttemptKey, in journal: Journal) async throws(Complaint) -> Attempt? {
+  func attempt(_ key: AttemptKey, in journal: any LedgerStore) async throws(Complaint) -> Attempt? {
     do {
       return try await journal.attempt(key)
     } catch {
-      throw Complaint(error, path: journal.path)
+      throw Complaint(error, path: journal.name)
     }
   }
 

@@ -11,13 +11,14 @@ struct History: Verb {
   @OptionGroup var journal: JournalOptions
   @Option(help: ArgumentHelp("How many at most.", valueName: "COUNT"))
   var limit = 100
-  @Option(help: ArgumentHelp("How many of the newest to leave out.", valueName: "COUNT"))
-  var offset = 0
+  @Option(
+    help: ArgumentHelp(
+      "Only what began before this attempt: the last one of the page before.", valueName: "KEY"))
+  var before: AttemptKey?
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     guard (1...100_000).contains(limit) else { throw ValidationError("--limit is 1 to 100000.") }
-    guard offset >= 0 else { throw ValidationError("--offset is 0 or more.") }
   }
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
@@ -40,7 +41,7 @@ struct History: Verb {
 
   private func attempts(of journal: Journal) async throws(Complaint) -> [Attempt] {
     do {
-      return try await journal.history(limit: limit, offset: offset)
+      return try await journal.history(HistoryPage(limit: limit, before: before))
     } catch {
       throw Complaint(error, path: journal.path)
     }

@@ -47,7 +47,7 @@ struct Pay: Verb {
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
       let order = try order()
-      let payments = try desk.payments(journal, reader.wire)
+      let payments = try desk.payments(journal, reader.wire, isNew: true)
       let card = try await desk.reader(reader, currency: order.currency, tell: tell)
       let report = await desk.whileRunning(card) { await payments.pay(order, key: key, on: card.reader) }
       return Report(report, reversal: false, in: output.lang)

@@ -32,14 +32,14 @@ struct Recover: Verb {
 
   /// Why each was decided as it was, as the journal noted it.
   private func notes(
-    of summary: RecoverySummary, in journal: Journal
+    of summary: RecoverySummary, in journal: any LedgerStore
   ) async throws(Complaint) -> [AttemptKey: String] {
     var notes: [AttemptKey: String] = [:]
     for report in summary.reports {
       do {
         notes[report.key] = try await journal.attempt(report.key)?.note
       } catch {
-        throw Complaint(error, path: journal.path)
+        throw Complaint(error, path: journal.name)
       }
     }
     return notes

@@ -31,18 +31,18 @@ import Testing
     let journal = try scratch.journal()
     let link = scratch.path("link.sqlite")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: journal.path)
-    let held = try await journal.lock(.reader("a"), wait: .zero)
-    #expect(try await Journal(path: link).lock(.reader("a"), wait: .zero) == nil)
+    let held = try await journal.lease(.reader("a"), wait: .zero)
+    #expect(try await Journal(path: link).lease(.reader("a"), wait: .zero) == nil)
     withExtendedLifetime(held) {}
   }
 
   @Test func subjectsHaveTheirOwnBytes() {
     let subjects: [FileLock.Subject] = [
       .opening, .key(key("a")), .key(key("b")), .reader("a"), .reader("b"), .key(key("fake:1")),
-      .reader("fake:1"),
+      .reader("fake:1"), .task("a"),
     ]
     #expect(Set(subjects.map(\.offset)).count == subjects.count)
-    #expect(subjects.allSatisfy { $0.offset >= 0 && $0.offset < 1 << 42 })
+    #expect(subjects.allSatisfy { $0.offset >= 0 && $0.offset < 1 << 43 })
   }
 
   @Test func aMissingFolderIsTold() {

@@ -51,8 +51,10 @@ private let record = TransactionRecord.made(
       _ = try await journal.begin(intent("k\(number)", order: "o\(number)", reader: "r\(number)"))
     }
     #expect(try await journal.history(limit: 2).map(\.key.text) == ["k5", "k4"])
-    #expect(try await journal.history(limit: 2, offset: 2).map(\.key.text) == ["k3", "k2"])
-    #expect(try await journal.history(limit: -1, offset: -1) == [])
+    #expect(
+      try await journal.history(HistoryPage(limit: 2, before: key("k4"))).map(\.key.text) == ["k3", "k2"])
+    #expect(try await journal.history(HistoryPage(limit: 2, before: key("k1"))) == [])
+    #expect(try await journal.history(HistoryPage(limit: -1)) == [])
   }
 
   @Test func anIntentNeedsAFreeKeyOrderAndReader() async throws {

@@ -32,7 +32,7 @@ private func paid(_ scratch: Scratch, _ reader: FakeReader = FakeReader()) async
 
   @Test func aJournalThatCannotTellWhatAKeyCameToDoesNotCallItUnsent() async throws {
     let payments = try await paid(scratch, reader)
-    try payments.journal.database.inDatabase { db in
+    try scratch.journal().database.inDatabase { db in
       try db.execute(sql: "ALTER TABLE lines RENAME TO lost")
     }
     let report = await payments.pay(order(), key: key("first"), on: reader)
@@ -72,7 +72,7 @@ private func paid(_ scratch: Scratch, _ reader: FakeReader = FakeReader()) async
   @Test func aFullJournalSendsNothing() async throws {
     let payments = try await paid(scratch, reader)
     // As many pages as there are: the next one is "disk full".
-    try await payments.journal.write { db in
+    try await (payments.journal as! Journal).write { db in
       let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages)")
     }
@@ -121,7 +121,7 @@ private func paid(_ scratch: Scratch, _ reader: FakeReader = FakeReader()) async
       _ = await payments.pay(
         order(7, "o\(number)"), key: key("b\(number)"), on: FakeReader(name: "r\(number)"))
     }
-    try await payments.journal.database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    try await scratch.journal().database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     let file = scratch.folder.appending(path: "copy.sqlite")
     var bytes = try Data(contentsOf: scratch.folder.appending(path: "journal.sqlite"))
     for offset in (4096 * 3)..<(4096 * 5) { bytes[offset] = 0xA5 }
@@ -167,6 +167,7 @@ private func paid(_ scratch: Scratch, _ reader: FakeReader = FakeReader()) async
   @Test func everyErrorIsOneLine() {
     let errors: [JournalError] = [
       .locked, .full, .damaged("x"), .newerSchema, .readOnly, .cannotOpen("x"), .refused("x"),
+      .leaseLost,
       .system(code: 1, "x"),
     ]
     #expect(Set(errors.map(\.name)).count == errors.count)
