@@ -29,8 +29,8 @@ public enum MoneyText {
   public static func persianToman(_ rial: Amount) -> String { "\(persian(toman(rial))) تومان" }
 
   private static func toman(_ rial: Amount) -> String {
-    rial.minorUnits.isMultiple(of: 10)
-      ? grouped(rial.minorUnits / 10) : "\(grouped(rial.minorUnits / 10)).\(rial.minorUnits % 10)"
+    let toman = Toman(Rial(rial))
+    return toman.rest == 0 ? grouped(toman.whole) : "\(grouped(toman.whole)).\(toman.rest)"
   }
 
   private static func number(_ amount: Amount, digits: Int) -> String {

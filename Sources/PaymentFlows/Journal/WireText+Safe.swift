@@ -17,20 +17,14 @@ extension WireText {
     var characters = Array(string)
     var start = 0
     for index in 0...characters.count where index == characters.count || !characters[index].isASCIIDigit {
-      if (13...19).contains(index - start), Self.satisfiesLuhn(characters[start..<index]) {
+      if (13...19).contains(index - start),
+        Luhn.isSatisfied(by: characters[start..<index].map { $0.wholeNumberValue ?? 0 })
+      {
         for digit in start..<(index - 4) { characters[digit] = "*" }
       }
       start = index + 1
     }
     return String(characters)
-  }
-
-  private static func satisfiesLuhn(_ digits: ArraySlice<Character>) -> Bool {
-    let sum = digits.reversed().enumerated().reduce(0) { sum, digit in
-      let value = (digit.element.wholeNumberValue ?? 0) * (digit.offset.isMultiple(of: 2) ? 1 : 2)
-      return sum + value / 10 + value % 10
-    }
-    return sum.isMultiple(of: 10)
   }
 }
 

@@ -89,6 +89,12 @@ private let badBills = [
   @Test func barcodeIsBothNumbersPadded() throws {
     #expect(try fine().barcode == "12345678101990000150041268")
     #expect(try Bill(barcode: "12345678101990000150041268") == fine())
+    for row in goodBills {
+      let bill = try Bill(billID: row.bill, paymentID: row.payment)
+      #expect(bill.barcode.count == 26)
+      #expect(try Bill(barcode: bill.barcode) == bill)
+    }
+    #expect(try Bill(barcode: "۱۲۳۴۵۶۷۸۱۰۱۹۹۰۰۰۰۱۵۰۰۴۱۲۶۸") == fine())
     #expect(throws: BillError.length(.barcode, 25)) { try Bill(barcode: "1234567810199000150041268") }
   }
 

@@ -50,4 +50,49 @@ private func date(_ text: String) throws -> Date { try Date(text, strategy: .iso
     #expect(JalaliDate.instant(year: 1404, month: 7, day: 31) == nil)
     #expect(JalaliDate.instant(year: 1404, month: 13, day: 1) == nil)
   }
+
+  @Test func refusesTimesThatAreNone() {
+    #expect(JalaliDate.instant(year: 1404, month: 1, day: 1, hour: 24) == nil)
+    #expect(JalaliDate.instant(year: 1404, month: 1, day: 1, minute: 60) == nil)
+    #expect(JalaliDate.instant(year: 1404, month: 1, day: 1, second: -1) == nil)
+    #expect(JalaliDate.instant(year: 1205, month: 1, day: 1) == nil)
+  }
+
+  /// At midnight of 1401/01/02 the clocks went from 00:00 to 01:00, at the end of 1401/06/30 back by an hour.
+  @Test func whereSummerTimeBeginsAndEnds() throws {
+    #expect(try JalaliDate.instant(typed: "1401/01/02") == date("2022-03-21T20:30:00Z"))
+    #expect(try JalaliDate.instant(typed: "1401/01/02 00:30") == date("2022-03-21T21:00:00Z"))
+    #expect(try JalaliDate.instant(typed: "1401/06/30 23:30") == date("2022-09-21T19:00:00Z"))
+  }
+
+  @Test(arguments: [
+    "1401/05/30 15:17:34", "۱۴۰۱/۰۵/۳۰ ۱۵:۱۷:۳۴", "١٤٠١-٥-٣٠  15:17:34", "\u{2066}1401/5/30 15:17:34\u{2069}",
+  ])
+  func readsWhatPeopleType(text: String) throws {
+    #expect(try JalaliDate.instant(typed: text) == date("2022-08-21T10:47:34Z"))
+  }
+
+  @Test(arguments: [
+    "", "1401", "1401/05", "1401/05/32", "1401/5/30/1", "1401/5/30 15", "1401/5/30 25:00",
+    "1401/5/30 15:00 x",
+    "a/b/c", "1401//30", "99999/1/1", "2022/08/21",
+  ])
+  func refusesWhatIsNoDate(text: String) {
+    #expect(throws: FieldError(.date, .noSuchDate)) { try JalaliDate.instant(typed: text) }
+  }
+
+  /// Every day of the range follows the day before, at noon in Tehran, in months of the right length.
+  @Test func daysFollowEachOther() throws {
+    var noon = try #require(JalaliDate.instant(year: 1395, month: 1, day: 1, hour: 12))
+    for year in 1395...1406 {
+      let isLeap = [1, 5, 9, 13, 17, 22, 26, 30].contains(year % 33)
+      for month in 1...12 {
+        for day in 1...(month < 7 ? 31 : month < 12 || isLeap ? 30 : 29) {
+          let read = JalaliDate(noon)
+          #expect([read.year, read.month, read.day] == [year, month, day] as [Int])
+          noon += 86_400
+        }
+      }
+    }
+  }
 }
