@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize sabotage kill fuzz usb kernel judge examples scan bench install uninstall ci clean
+.PHONY: help setup build demo test lint embedded sanitize sabotage kill model fuzz usb kernel judge examples scan bench install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ sabotage: setup ## take each safeguard out of a copy; a test must notice
 
 kill: setup ## kill -9 payments and the simulator 200 times, then recover
 	@scripts/kill-test
+
+model: ## check the model of money with spin: every state, and each safeguard taken out
+	@scripts/setup model && scripts/model
 
 fuzz: setup ## run every fuzz target for two minutes
 	@scripts/fuzz
