@@ -10,6 +10,7 @@ extension ResultCode {
   public static let notRegistered = ResultCode(.zvt, 0x6B)
   /// Nobody came with a card, or somebody pressed STOP.
   public static let stopped = ResultCode(.zvt, 0x6C)
+  public static let wrongDate = ResultCode(.zvt, 0x62)
   public static let wrongCurrency = ResultCode(.zvt, 0x6F)
   public static let notPossible = ResultCode(.zvt, 0x83)
   /// The acquirer could not be reached, or did not answer in time.

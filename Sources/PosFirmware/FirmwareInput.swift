@@ -37,6 +37,8 @@ public enum FirmwareOutput: Hashable, Sendable {
   /// Write this to flash, wait until it survives a power cut, then put in `.stored`. If that fails, put in
   /// nothing and switch the terminal off.
   case store(Turnover)
+  /// Set the terminal's clock to this, with a full date.
+  case setClock(ClockReading)
   /// Print this on the terminal's own printer.
   case print([PrintedLine])
   /// Worth a line in a trace.

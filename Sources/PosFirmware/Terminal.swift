@@ -22,17 +22,21 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
   var registration: RegistrationRequest?
   /// The register that began the job still waits for its end.
   var isHeard = false
-  var clock: ClockReading?
+  /// As records show it.
+  var clock: ClockReading? { fullClock?.withoutYear }
+  var fullClock: ClockReading?
+  /// Out of service, with this terminal status.
+  var lock: ResultCode?
   var outputs: [FirmwareOutput] = []
   private var lineIsGone = false
 
   public init(wire: Wire, settings: TerminalSettings = TerminalSettings()) {
-    (self.wire, self.settings) = (wire, settings)
+    (self.wire, self.settings, lock) = (wire, settings, settings.lock)
   }
 
   public mutating func handle(_ input: FirmwareInput, at now: Instant) -> FirmwareOutput? {
     if case .clock(let reading) = input {
-      clock = reading
+      fullClock = reading
       return nil
     }
     var next = take(input, at: now)
@@ -66,7 +70,7 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
 
   /// What a status enquiry answers.
   public var status: ResultCode {
-    if let lock = settings.lock { return lock }
+    if let lock { return lock }
     if case .none = job { return .approved }
     return isHeard ? .approved : .busy
   }
@@ -112,7 +116,7 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
   mutating func becomeIdle(at now: Instant) {
     job = .none
     guard let open = memory.unfinished else {
-      return outputs.append(.show(settings.lock == nil ? .ready : .outOfService))
+      return outputs.append(.show(lock == nil ? .ready : .outOfService))
     }
     switch (open.kind, open.state) {
     case (.payment, .approved): unacknowledged(open, at: now)

@@ -11,13 +11,19 @@ extension Terminal {
     case .logOff:
       registration = nil
       voice.say(.accept)
-    case .status:
-      let answer = TerminalStatus(code: status.number, softwareVersion: settings.softwareVersion)
+    case .status(_, let wantsClock):
+      let answer = TerminalStatus(
+        code: status.number, softwareVersion: settings.softwareVersion, clock: wantsClock ? fullClock : nil)
       voice.say(.accept, .complete(.status(answer)))
     case .pay(let request, let options): pay(request, options, at: now)
     case .lastTransaction(let password, let sendRecord, let print):
       repeatReceipt(password, sendRecord: sendRecord, print: print)
     case .reverse(let request, let password): orderReversal(request, password, at: now)
+    case .openPreauthorizations:
+      guard admits() else { return }
+      voice.say(.accept, .openPreauthorizations(settings.openPreauthorizations))
+    case .diagnose: diagnose()
+    case .setClock(let clock, let password): setClock(clock, password)
     }
   }
 
@@ -77,7 +83,7 @@ extension Terminal {
   }
 
   /// Whether the terminal can take a command that concerns money; otherwise it has been answered.
-  private mutating func admits(_ password: UInt32? = nil) -> Bool {
+  mutating func admits(_ password: UInt32? = nil) -> Bool {
     if registration == nil {
       voice.say(.refuse(.notRegistered))
     } else if let password, password != settings.password {

@@ -26,7 +26,9 @@ public struct TerminalSettings: Hashable, Sendable {
   public var reversesUnacknowledged = true
   /// How many transactions the turnover memory holds; the oldest make room.
   public var memoryLimit = 500
-  /// Not nil: out of service, with this terminal status.
+  /// Pre-authorizations that were begun at the terminal itself and are still to be booked or reversed.
+  public var openPreauthorizations: [ReceiptNumber] = []
+  /// Not nil: out of service, with this terminal status, until what ends that has been done.
   public var lock: ResultCode?
 
   public init() {}

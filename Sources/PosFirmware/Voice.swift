@@ -42,7 +42,7 @@ extension TerminalMessage {
   fileprivate var isAnswered: Bool {
     switch self {
     case .accept, .refuse: false
-    case .progress, .record, .print, .complete, .abort: true
+    case .progress, .record, .print, .clock, .complete, .abort, .openPreauthorizations: true
     }
   }
 }

@@ -23,6 +23,8 @@ public actor SimulatedTerminal {
   /// What the register sends is not read any more: the moment before a line drops or the power fails.
   private var isDeaf = false
   private var timer: LineTimer?
+  /// How far its clock is ahead of this computer's; it may be set.
+  private var clockOffset: Duration
 
   private var line: (any Line)?
   private var lineNumber = 0
@@ -36,6 +38,7 @@ public actor SimulatedTerminal {
     report: @escaping @Sendable (SimulatorEvent) -> Void = { _ in }
   ) throws(SimulatorError) {
     (self.settings, self.loop, self.report) = (settings, loop, report)
+    clockOffset = settings.clockOffset
     flash = try TurnoverFile(settings.turnoverPath)
     acquirer = try Acquirer(settings.ledgerPath)
     _ = try flash.restore()
@@ -151,7 +154,7 @@ public actor SimulatedTerminal {
   // MARK: the firmware
 
   func drive(_ first: FirmwareInput) {
-    _ = terminal?.handle(.clock(WallClock.reading(ahead: settings.clockOffset)), at: now)
+    _ = terminal?.handle(.clock(WallClock.reading(ahead: clockOffset)), at: now)
     var input = first
     while let output = terminal?.handle(input, at: now) {
       let before = life
@@ -168,6 +171,7 @@ public actor SimulatedTerminal {
     case .reader(let isOn): wantCard(isOn)
     case .ask(let request): ask(request)
     case .store(let turnover): return store(turnover)
+    case .setClock(let clock): clockOffset = WallClock.offset(of: clock) ?? clockOffset
     case .print(let lines): report(.receipt(lines))
     case .noise(let trouble): report(.noise(trouble))
     case .close: line?.close()

@@ -11,8 +11,18 @@ struct SimSickness: ParsableArguments {
       valueName: "HEX"))
   var status: TerminalCode?
 
-  @Option(help: ArgumentHelp("Have a clock that is wrong by this, as +1h or -20m.", valueName: "OFFSET"))
+  // What begins with a minus is no option here.
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Have a clock that is wrong by this, as +1h or -20m.", valueName: "OFFSET"))
   var clock: ClockOffset?
+
+  @Option(
+    name: .customLong("open-preauthorization"),
+    help: ArgumentHelp(
+      "Have a pre-authorization with this receipt number that nobody has booked; may be repeated.",
+      valueName: "RECEIPT"))
+  var openPreauthorizations: [ReceiptName] = []
 
   @Option(
     help: ArgumentHelp(
@@ -22,6 +32,7 @@ struct SimSickness: ParsableArguments {
   func applied(to settings: SimulatorSettings) -> SimulatorSettings {
     var settings = settings
     if let status { settings.terminal.lock = status.code }
+    settings.terminal.openPreauthorizations = openPreauthorizations.map(\.number)
     settings.clockOffset = clock?.duration ?? .zero
     settings.lineFault = fault
     return settings
@@ -29,6 +40,18 @@ struct SimSickness: ParsableArguments {
 }
 
 extension LineFault: ExpressibleByArgument {}
+
+/// A receipt number as ZVT has it, 1 to 9999.
+struct ReceiptName: ExpressibleByArgument {
+  let number: ReceiptNumber
+
+  init?(argument: String) {
+    guard let value = asciiDigits(argument).flatMap({ UInt32($0) }), (1...9999).contains(value),
+      let number = ReceiptNumber(value)
+    else { return nil }
+    self.number = number
+  }
+}
 
 /// A terminal status as two hexadecimal digits.
 struct TerminalCode: ExpressibleByArgument {

@@ -20,9 +20,12 @@ final class Bench: Sendable {
     let gate = Mutex<Gate?>(nil)
   }
 
-  /// - Parameter wrap: stands between the reader and the line.
+  /// - Parameters:
+  ///   - scale: of every time limit. A test that waits for none gets ten times the usual, so that a busy
+  ///     machine meets none either; even two seconds for keeping a record can pass when others compute.
+  ///   - wrap: stands between the reader and the line.
   init(
-    _ framing: ZVT.Framing = .tcp, eventLimit: Int = 256, scale: Double = 1, trace: TraceSink? = nil,
+    _ framing: ZVT.Framing = .tcp, eventLimit: Int = 256, scale: Double = 10, trace: TraceSink? = nil,
     wrap: @escaping @Sendable (any Line) -> any Line = { $0 },
     configure: (inout ReaderConfiguration) -> Void = { _ in }
   ) {

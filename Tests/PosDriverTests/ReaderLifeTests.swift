@@ -115,7 +115,8 @@ import Testing
 
   @Test func aStaleLineIsAskedBeforeAPaymentIsSentOnIt() async {
     let mute = MuteLine.Switch()
-    let bench = Bench(scale: 0.1) {
+    // Two seconds for an answer on a busy machine; the mute line has to be waited out once.
+    let bench = Bench(scale: 0.4) {
       mute.first($0)
     } configure: {
       $0.reconnect.staleAfter = .zero
@@ -130,6 +131,26 @@ import Testing
     #expect(await bench.terminal.read(\.payments) == 2)
   }
 
+  /// The line is asked, hears nothing, and is closed here: what is closed stays closed.
+  @Test func aLineThatIsClosedWhileItIsAskedIsNotOpenedAgain() async {
+    let mute = MuteLine.Switch()
+    let bench = Bench {
+      mute.first($0)
+    } configure: {
+      $0.reconnect.staleAfter = .zero
+    }
+    guard case .approved = await bench.pay() else { return #expect(Bool(false)) }
+    mute.isMute = true
+    let paying = Task { await bench.pay() }
+    while await bench.reader.occupant == nil { await bench.settle() }
+    await bench.settle()
+    await bench.reader.disconnect()
+    #expect(await paying.value == .notSent(.failure(.send(.notSent))))
+    #expect(bench.openingCount == 1)
+    #expect(await bench.reader.state == .disconnected(.closedHere))
+    #expect(await bench.terminal.read(\.payments) == 1)
+  }
+
   @Test func aFreshLineIsNotAskedFirst() async {
     let bench = Bench(configure: { $0.reconnect.staleAfter = .seconds(600) })
     for _ in 0..<2 { _ = await bench.pay() }
@@ -138,7 +159,7 @@ import Testing
 
   @Test func aDeadLineIsFoundByTheKeeper() async {
     let mute = MuteLine.Switch()
-    let bench = Bench(scale: 0.02) {
+    let bench = Bench(scale: 0.1) {
       MuteLine($0, mute)
     } configure: {
       $0.reconnect.probeInterval = .milliseconds(20)

@@ -18,6 +18,9 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
 
   var manner = Manner.approves
   var registrationRefusal: ResultCode?
+  /// What its status shows, if that is asked for.
+  var clock: ClockReading?
+  var openPreauthorizations: [ReceiptNumber]? = []
   private(set) var commands: [TerminalCommand] = []
   private(set) var replies: [RegisterReply] = []
   /// Records that the register took, so that they are final.
@@ -121,9 +124,17 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
     case .register:
       if let registrationRefusal { return [.refuse(registrationRefusal)] }
       return [.accept, .complete(.registered(Capabilities()))]
-    case .status: return [.accept, .complete(.status(TerminalStatus(code: 0)))]
+    case .status(_, let wantsClock):
+      return [.accept, .complete(.status(TerminalStatus(code: 0, clock: wantsClock ? clock : nil)))]
     case .lastTransaction: return [.accept] + (last.map { [.record($0)] } ?? []) + [.complete(.plain)]
     case .logOff, .abort: return [.accept]
+    case .openPreauthorizations:
+      guard let openPreauthorizations else { return [.refuse(ResultCode(.zvt, 0x83))] }
+      return [.accept, .openPreauthorizations(openPreauthorizations)]
+    case .setClock(let reading, _):
+      clock = reading
+      return [.accept, .complete(.plain)]
+    case .diagnose: return [.accept, .complete(.plain)]
     case .reverse: return [.accept, .record(record(nil, nil, 0)), .complete(.plain)]
     case .pay(let request, _): return answer(to: request)
     }
@@ -169,6 +180,9 @@ extension TerminalCommand {
     case .pay: "pay"
     case .lastTransaction: "last"
     case .reverse: "reverse"
+    case .openPreauthorizations: "open pre-authorizations"
+    case .diagnose: "diagnose"
+    case .setClock: "set clock"
     case .logOff: "log off"
     case .abort: "abort"
     }

@@ -223,7 +223,7 @@ struct World {
       flash.append(turnover)
       return .stored
     case .close: breakLine()
-    case .show, .reader, .print, .noise: break
+    case .show, .reader, .print, .setClock, .noise: break
     }
     return .proceed
   }

@@ -12,16 +12,16 @@ struct Counter: Sendable {
   let terminal: SimulatedTerminal
   let port: TerminalPort
   let seen: Seen
-  static let scale = 0.25
 
   enum Way: String, CaseIterable, Sendable { case tcp, pseudoTerminal }
 
   init(_ way: Way, in folder: Folder, _ change: (inout SimulatorSettings) -> Void = { _ in }) async throws {
     var settings = SimulatorSettings(stateFolder: folder.path)
     settings.framing = way == .tcp ? .tcp : .serial
-    settings.timeScale = Self.scale
-    (settings.cardDelay, settings.acquirerDelay) = (.milliseconds(100), .milliseconds(100))
-    (settings.terminal.hostWait, settings.terminal.reversalRetry) = (.seconds(2), .milliseconds(500))
+    // The protocol keeps its own time limits, so that a busy machine meets none; the world behind it is fast.
+    (settings.cardDelay, settings.acquirerDelay) = (.milliseconds(25), .milliseconds(25))
+    (settings.slowAcquirerDelay, settings.bootDelay) = (.milliseconds(2500), .milliseconds(250))
+    (settings.terminal.hostWait, settings.terminal.reversalRetry) = (.milliseconds(500), .milliseconds(125))
     change(&settings)
     let seen = Seen()
     (self.seen, terminal) = (seen, try SimulatedTerminal(settings) { seen.add($0) })
@@ -33,9 +33,8 @@ struct Counter: Sendable {
   }
 
   var reader: Reader {
-    var configuration = ReaderConfiguration(password: 123_456, currency: .irr)
-    configuration.timeScale = Self.scale
-    return Reader(address: port.address, configuration: configuration)
+    Reader(
+      address: port.address, configuration: ReaderConfiguration(password: 123_456, currency: .irr))
   }
 
   func pay(_ units: UInt64) async -> PaymentOutcome {

@@ -74,6 +74,38 @@ import Testing
     }
   }
 
+  @Test func aClockThatIsBehindIsToldAndSetOnlyIfThatIsAsked() async throws {
+    try await SimulatedReader.run(.tcp, more: ["--clock", "-20m"]) { sim in
+      for _ in 0..<2 {
+        let outcome = try await examine(sim)
+        #expect(outcome.status == 1)
+        #expect(finding("clock", in: outcome).text("reason") == "behind")
+        #expect(finding("clock", in: outcome).text("message") == "It is 20 minutes behind this machine's.")
+      }
+      #expect(finding("clock", in: try await examine(sim, "--set-clock")).text("verdict") == "ok")
+      #expect(finding("clock", in: try await examine(sim)).text("verdict") == "ok")
+    }
+  }
+
+  @Test func aWrongDateIsNoLockOnceTheClockIsSet() async throws {
+    try await SimulatedReader.run(.pty, more: ["--status", "62", "--clock", "-3d"]) { sim in
+      let outcome = try await examine(sim, "--set-clock", "--diagnose")
+      #expect(outcome.status == 0)
+      for check in ["status", "clock", "diagnosis"] {
+        #expect(finding(check, in: outcome).text("verdict") == "ok")
+      }
+    }
+  }
+
+  @Test func anOpenPreauthorization() async throws {
+    let more = ["--open-preauthorization", "17", "--open-preauthorization", "23"]
+    try await SimulatedReader.run(.pty, more: more) { sim in
+      let outcome = try await examine(sim)
+      #expect(outcome.status == 1)
+      #expect(finding("preauthorizations", in: outcome).text("message") == "Open, by receipt: 17, 23.")
+    }
+  }
+
   @Test func aPortThatSomebodyHolds() async throws {
     try await SimulatedReader.run(.pty, more: ["--card", "none"]) { sim in
       let holder = try Child(

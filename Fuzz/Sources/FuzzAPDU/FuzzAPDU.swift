@@ -26,6 +26,10 @@ public func fuzzAPDU(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   decode(apdu, ZVT.IntermediateStatus.self)
   decode(apdu, ZVT.PrintLine.self)
   decode(apdu, ZVT.PrintTextBlock.self)
+  decode(apdu, ZVT.PartialReversal.self)
+  decode(apdu, ZVT.Diagnosis.self)
+  decode(apdu, ZVT.SetTerminalClock.self)
+  decode(apdu, ZVT.SetRegisterClock.self)
   return 0
 }
 

@@ -20,10 +20,14 @@ public enum CheckUp: String, CaseIterable, Sendable {
   case status
   /// Its last transaction can be had.
   case lastTransaction
-  /// Its clock, as far as it shows it without a payment.
+  /// It reaches its host; looked at only where that is asked for.
+  case diagnosis
+  /// Its clock agrees with this machine's.
   case clock
   /// Nothing waits for a reversal or for a recovery.
   case pendingReversals
+  /// No pre-authorization waits for being booked or reversed.
+  case preauthorizations
   /// No end of day is due.
   case endOfDay
 }

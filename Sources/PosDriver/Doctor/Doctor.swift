@@ -3,8 +3,9 @@ public import PosTransport
 
 /// Finds out why a reader does not work, check by check, and says what to do next.
 ///
-/// It asks for the status, registers, and asks for the last transaction: commands that move no money. It ends
-/// within a minute, whatever the other side does or does not do.
+/// It asks for the status and the clock, registers, asks for the last transaction and for open
+/// pre-authorizations: commands that move no money and change nothing. It ends within a minute, whatever the
+/// other side does or does not do; a diagnosis may take one more.
 public struct Doctor: Sendable {
   public let address: LineAddress
   /// Six digits; 0...999_999.
@@ -13,6 +14,10 @@ public struct Doctor: Sendable {
   public var currency: Currency
   /// Every time limit is multiplied by this; less than 1 against a simulator on the same scale.
   public var timeScale = 1.0
+  /// Let the terminal try its way to the host (06 70). It may print a slip, and takes as long as it takes.
+  public var lettingItDiagnose = false
+  /// Set the terminal's clock to this machine's if the two differ (06 91).
+  public var settingItsClock = false
   /// How many attempts of the caller's journal with this reader are open; nil: there is no journal to ask.
   public var openAttempts: Int?
   /// Where ports are looked for; another root than the machine's is for tests.

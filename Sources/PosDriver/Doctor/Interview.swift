@@ -2,7 +2,8 @@ import PosProtocol
 import PosTransport
 import Synchronization
 
-/// What is asked of a reader that answers: registration, status, the last transaction.
+/// What is asked of a reader that answers: registration, status and clock, the last transaction, open
+/// pre-authorizations.
 struct Interview {
   let doctor: Doctor
   let trace: TraceSink?
@@ -26,33 +27,85 @@ struct Interview {
       return chart.note(DoctorTexts.notRegistered(error))
     }
     let status: TerminalStatus
+    let clock: ClockLook
     do throws(ReaderError) {
-      status = try await reader.status()
+      (status, clock) = try await lookAtClock(of: reader)
       chart.note(DoctorTexts.status(status.code))
     } catch {
       return chart.note(DoctorTexts.failed(.status, error))
     }
-    await noteLastTransaction(of: reader, status, &chart)
+    let record = await noteLastTransaction(of: reader, status, &chart)
+    let told = await noteDiagnosis(of: reader, &chart)
+    chart.note(DoctorTexts.clock(status.code, told ?? clock, last: record?.clock))
+    chart.note(await preauthorizations(at: reader, status))
     chart.note(DoctorTexts.endOfDay(status.code))
   }
 
-  /// The terminal shows its clock only in its records; a terminal that is locked shows none.
-  private func noteLastTransaction(of reader: Reader, _ status: TerminalStatus, _ chart: inout Chart) async {
-    var record: TransactionRecord?
-    if status.isReady {
-      do throws(ReaderError) {
-        record = try await reader.lastTransaction()
-        chart.note(DoctorTexts.lastTransaction(record))
-      } catch {
-        let isEmpty = error == .failure(.contradiction)
-        chart.note(isEmpty ? DoctorTexts.noRecord : DoctorTexts.failed(.lastTransaction, error))
-      }
-    } else {
+  /// Asks for status and clock; sets the clock if that is wanted and needed, and asks again.
+  private func lookAtClock(of reader: Reader) async throws(ReaderError) -> (TerminalStatus, ClockLook) {
+    let status = try await reader.status()
+    let look = ClockLook(status.clock)
+    guard doctor.settingItsClock, status.code == DoctorTexts.wrongDate || look.isRight == false,
+      let now = LocalClock.now()
+    else { return (status, look) }
+    do throws(ReaderError) {
+      try await reader.setClock(now)
+    } catch {
+      guard case .failure(.refused) = error else { throw error }
+      return (status, look.with(.refused))
+    }
+    let again = try await reader.status()
+    return (again, ClockLook(again.clock).with(.set))
+  }
+
+  /// A terminal that is locked shows none.
+  private func noteLastTransaction(
+    of reader: Reader, _ status: TerminalStatus, _ chart: inout Chart
+  ) async -> TransactionRecord? {
+    guard status.isReady else {
+      chart.note(
+        .skipped(.lastTransaction, "Not asked: the terminal is locked.", "پرسیده نشد: پایانه قفل است."))
+      return nil
+    }
+    do throws(ReaderError) {
+      let record = try await reader.lastTransaction()
+      chart.note(DoctorTexts.lastTransaction(record))
+      return record
+    } catch {
+      let isEmpty = error == .failure(.contradiction)
+      chart.note(isEmpty ? DoctorTexts.noRecord : DoctorTexts.failed(.lastTransaction, error))
+      return nil
+    }
+  }
+
+  /// Returns the clock, if the terminal told it meanwhile.
+  private func noteDiagnosis(of reader: Reader, _ chart: inout Chart) async -> ClockLook? {
+    guard doctor.lettingItDiagnose else {
       chart.note(
         .skipped(
-          .lastTransaction, "Not asked: the terminal is locked.", "پرسیده نشد: پایانه قفل است."))
+          .diagnosis, "Not asked for (--diagnose tries the way to the host).",
+          "خواسته نشد (‎--diagnose راه تا میزبان را می‌آزماید)."))
+      return nil
     }
-    chart.note(DoctorTexts.clock(status.code, last: record?.clock, now: LocalClock.now()))
+    do throws(ReaderError) {
+      let clock = try await reader.diagnose()
+      chart.note(.ok(.diagnosis, "The terminal reaches its host.", "پایانه به میزبان خود می‌رسد."))
+      return clock.map { ClockLook($0) }
+    } catch {
+      chart.note(DoctorTexts.undiagnosed(error))
+      return nil
+    }
+  }
+
+  private func preauthorizations(at reader: Reader, _ status: TerminalStatus) async -> Finding {
+    guard status.isReady else {
+      return .skipped(.preauthorizations, "Not asked: the terminal is locked.", "پرسیده نشد: پایانه قفل است.")
+    }
+    do throws(ReaderError) {
+      return DoctorTexts.preauthorizations(try await reader.openPreauthorizations())
+    } catch {
+      return DoctorTexts.noPreauthorizations(error)
+    }
   }
 
   private func makeReader() -> Reader {
@@ -80,13 +133,15 @@ extension Doctor {
     return try await address.open(on: loop, connectTimeout: .seconds(5) * timeScale)
   }
 
-  /// The register's side, with limits that keep three commands within half a minute.
+  /// The register's side, with limits that keep its commands within a minute.
   fileprivate var machine: any RegisterSide {
     var register = ZVT.RegisterConfiguration(
       framing: ZVT.Framing(address), password: password, currency: currency)
     register.link.acknowledgement = .seconds(3)
-    register.completion = .seconds(8)
-    register.limit = .seconds(10)
+    register.asksForClock = true
+    // A host is dialled, and called again.
+    register.completion = .seconds(lettingItDiagnose ? 45 : 8)
+    register.limit = .seconds(lettingItDiagnose ? 60 : 10)
     return ZVT.RegisterMachine(configuration: register.scaled(by: timeScale))
   }
 }

@@ -24,8 +24,8 @@ extension DoctorTexts {
       "Start the initialisation in the terminal's menu; it needs its network.",
       "راه‌اندازی را از منوی پایانه آغاز کنید؛ به شبکه نیاز دارد."),
     0x62: BilingualText(
-      "Set date and time in the terminal's menu, or let it do a diagnosis.",
-      "تاریخ و ساعت را در منوی پایانه تنظیم کنید یا بگذارید عیب‌یابی کند."),
+      "Set date and time in the terminal's menu, or with 'pos doctor --set-clock'.",
+      "تاریخ و ساعت را در منوی پایانه یا با «pos doctor --set-clock» تنظیم کنید."),
     0x9C: wait, 0xE0: wait,
     0xB1: endOfDay, 0xB2: endOfDay, 0xF0: endOfDay,
     0xBF: BilingualText(

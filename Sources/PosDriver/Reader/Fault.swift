@@ -21,7 +21,7 @@ extension PaymentOutcome {
     switch answer {
     case .approved(let record): self = .approved(record)
     case .declined(let code, let record): self = .declined(code, record)
-    case .registered, .loggedOff, .status, .lastTransaction:
+    case .registered, .loggedOff, .status, .lastTransaction, .openPreauthorizations, .diagnosed, .clockSet:
       self = .unknown(.failure(.contradiction), nil)
     }
   }

@@ -35,8 +35,10 @@ extension Reader {
     _ command: ReaderCommand, _ call: Int, _ keep: @escaping Keep
   ) async throws(Fault) -> ReaderAnswer {
     try await occupied { () throws(Fault) in
+      if command.isForMoney, !isStopped(call) { await probeIfStale() }
+      // Whoever stopped the call or closed the line meanwhile does not want it opened again.
       guard !isStopped(call) else { throw .before(.failure(.send(.notSent))) }
-      let conversation = try await ready(forMoney: command.isForMoney)
+      let conversation = try await ready()
       guard !isStopped(call) else { throw .before(.failure(.send(.notSent))) }
       switch await execute(command, on: conversation, call: call, keep) {
       case .answered(let answer):
@@ -68,10 +70,7 @@ extension Reader {
   }
 
   /// An open line to a registered terminal.
-  ///
-  /// - Parameter forMoney: a line on which nothing was heard for long is asked for a sign of life first.
-  func ready(forMoney: Bool = false) async throws(Fault) -> Conversation {
-    if forMoney, let conversation, isRegistered, isStale(conversation) { await probe(conversation) }
+  func ready() async throws(Fault) -> Conversation {
     if let conversation, isRegistered { return conversation }
     do throws(Fault) {
       return try await register(try await connected())
@@ -130,9 +129,12 @@ extension Reader {
     conversation?.close()
   }
 
-  private func isStale(_ conversation: Conversation) -> Bool {
-    guard let limit = policy.staleAfter else { return false }
-    return loop.now - conversation.heardAt >= limit
+  /// A line on which nothing was heard for long is asked for a sign of life before money is spoken of.
+  private func probeIfStale() async {
+    guard let conversation, isRegistered, let limit = policy.staleAfter,
+      loop.now - conversation.heardAt >= limit
+    else { return }
+    await probe(conversation)
   }
 
   /// Asks an idle line for a sign of life: any answer of the terminal is one. Without it the line is closed.
@@ -246,6 +248,7 @@ extension ReaderCommand {
     switch self {
     case .pay, .reverse: true
     case .register, .logOff, .status, .lastTransaction: false
+    case .openPreauthorizations, .diagnose, .setClock: false
     }
   }
 }

@@ -115,6 +115,9 @@ extension ReaderCommand {
     case .pay: "pay"
     case .lastTransaction: "last_transaction"
     case .reverse: "reverse"
+    case .openPreauthorizations: "open_preauthorizations"
+    case .diagnose: "diagnose"
+    case .setClock: "set_clock"
     }
   }
 }

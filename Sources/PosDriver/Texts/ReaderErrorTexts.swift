@@ -101,7 +101,7 @@ extension ReaderTexts {
     case .send(.notSent): isEnglish ? "nothing was sent." : "چیزی فرستاده نشد."
     case .send(.rejected): isEnglish ? "the terminal rejected every copy." : "پایانه هیچ نسخه‌ای را نپذیرفت."
     case .send(.unconfirmed):
-      isEnglish ? "the terminal did not confirm the command." : "پایانه دریافت فرمان را تایید نکرد."
+      isEnglish ? "the terminal confirmed none of the copies." : "پایانه دریافت هیچ نسخه‌ای را تایید نکرد."
     case .lineLost(commandLeft: false):
       isEnglish ? "the line was lost before anything was sent." : "ارتباط پیش از ارسال قطع شد."
     case .lineLost(commandLeft: true): isEnglish ? "the line was lost." : "ارتباط قطع شد."

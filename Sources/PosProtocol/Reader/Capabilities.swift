@@ -23,9 +23,11 @@ public struct TerminalStatus: Hashable, Sendable {
   /// 0 is ready.
   public let code: UInt16
   public var softwareVersion: WireText?
+  /// What its clock shows now; only if it was asked for that, and tells it.
+  public var clock: ClockReading?
 
-  public init(code: UInt16, softwareVersion: WireText? = nil) {
-    (self.code, self.softwareVersion) = (code, softwareVersion)
+  public init(code: UInt16, softwareVersion: WireText? = nil, clock: ClockReading? = nil) {
+    (self.code, self.softwareVersion, self.clock) = (code, softwareVersion, clock)
   }
 
   public var isReady: Bool { code == 0 }

@@ -9,6 +9,11 @@ public enum ReaderAnswer: Hashable, Sendable {
   case declined(ResultCode, TransactionRecord?)
   /// The reader's last transaction; nil if it says it has none.
   case lastTransaction(TransactionRecord?)
+  /// The receipt numbers of those that are open; empty if none is.
+  case openPreauthorizations([ReceiptNumber])
+  /// The way to the host is well; and what the terminal's clock showed, if it told that meanwhile.
+  case diagnosed(ClockReading?)
+  case clockSet
 }
 
 /// How a command ended.

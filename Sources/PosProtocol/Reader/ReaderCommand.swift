@@ -12,6 +12,13 @@ public enum ReaderCommand: Hashable, Sendable {
   case lastTransaction
   /// ZVT 06 30; Sadad has none.
   case reverse(ReversalRequest)
+  /// Which pre-authorizations are neither booked nor reversed. ZVT 06 23 with receipt number FFFF; Sadad has
+  /// none.
+  case openPreauthorizations
+  /// Try the way to the host; moves no money. ZVT 06 70 for the line alone; Sadad has none.
+  case diagnose
+  /// Set the terminal's clock. ZVT 06 91; Sadad has none.
+  case setClock(ClockReading)
 }
 
 /// What is to be paid.

@@ -16,7 +16,7 @@ public enum ReaderFailure: Error, Hashable, Sendable {
   case notRegistered
   /// The terminal refused the command (ZVT 84 xx; Sadad NACK after its repeats). It did not act.
   case refused(ResultCode)
-  /// The command's frame was not acknowledged.
+  /// A frame was not acknowledged: the command's, or one of our answers within it (then never `.notSent`).
   case send(SendFailure)
   /// The line is gone. `commandLeft` tells whether a byte of the command may have left before.
   case lineLost(commandLeft: Bool)

@@ -2,10 +2,17 @@
 public enum TerminalCommand: Hashable, Sendable {
   case register(RegistrationRequest)
   case logOff
-  case status(password: UInt32?)
+  /// With its clock, if the register wants that (ZVT service bit 04).
+  case status(password: UInt32?, wantsClock: Bool = false)
   case pay(PaymentRequest, PaymentOptions)
   case lastTransaction(password: UInt32, sendRecord: Bool, print: Bool)
   case reverse(ReversalRequest, password: UInt32)
+  /// ZVT 06 23 with receipt number FFFF.
+  case openPreauthorizations
+  /// ZVT 06 70.
+  case diagnose
+  /// ZVT 06 91.
+  case setClock(ClockReading, password: UInt32)
   /// May come while another command runs. Answer it with `.accept` (the running command then ends with
   /// `.abort`) or `.refuse`.
   case abort
@@ -24,14 +31,17 @@ public struct RegistrationRequest: Hashable, Sendable {
   public var wantsPrintLines: Bool
   /// It takes whole blocks (06 D3), not only single lines (06 D1).
   public var takesPrintBlocks: Bool
+  /// It may be told what the terminal's clock shows (04 01).
+  public var takesClock: Bool
 
   public init(
     password: UInt32, currency: Currency?, printsPaymentReceipts: Bool, wantsProgress: Bool,
-    wantsPrintLines: Bool, takesPrintBlocks: Bool
+    wantsPrintLines: Bool, takesPrintBlocks: Bool, takesClock: Bool = false
   ) {
     (self.password, self.currency) = (password, currency)
     (self.printsPaymentReceipts, self.wantsProgress) = (printsPaymentReceipts, wantsProgress)
     (self.wantsPrintLines, self.takesPrintBlocks) = (wantsPrintLines, takesPrintBlocks)
+    self.takesClock = takesClock
   }
 }
 
@@ -57,10 +67,14 @@ public enum TerminalMessage: Hashable, Sendable {
   case record(TransactionRecord)
   /// ZVT 06 D1 or 06 D3, as the register asked.
   case print([PrintedLine])
+  /// ZVT 04 01: what the terminal's clock shows; sent only with a full date, and to a register that takes it.
+  case clock(ClockReading)
   /// ZVT 06 0F: the command is over.
   case complete(Completion)
   /// ZVT 06 1E: the command is over, and failed.
   case abort(ResultCode)
+  /// ZVT 06 1E with B8: the enquiry is over, and these are open.
+  case openPreauthorizations([ReceiptNumber])
 
   /// What a completion carries, by the command it ends.
   public enum Completion: Hashable, Sendable {

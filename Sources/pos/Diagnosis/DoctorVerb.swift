@@ -12,7 +12,8 @@ struct DoctorVerb: Verb {
     abstract: "Find out what is wrong with a reader, and what to do next.",
     discussion: """
       Looks at port, permission, holder, settings, wiring, handshake, registration, status, last transaction, clock, \
-      pending reversals and end of day, within a minute. Never pays. Exit status: 0 all is well, 1 it answers and \
+      pending reversals, pre-authorizations and end of day, within a minute. Never pays, and changes nothing at the \
+      terminal without being asked. Exit status: 0 all is well, 1 it answers and \
       something wants attention, 69 it cannot be reached or spoken to, 77 no permission. docs/diagnosis.md goes on \
       from each finding.
       """)
@@ -23,13 +24,20 @@ struct DoctorVerb: Verb {
   var currency = CurrencyName.irr
   @Option(help: ArgumentHelp("Count this journal's open attempts with the reader too.", valueName: "FILE"))
   var journal: String?
+  @Flag(help: "Let the terminal try its way to the host (ZVT 06 70); it may print a slip.")
+  var diagnose = false
+  @Flag(help: "Set the terminal's clock to this machine's if they differ (ZVT 06 91).")
+  var setClock = false
   @OptionGroup var output: OutputOptions
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
       let sink = try Examination.sink(reader.wire, tell)
       let examination = try await Examination.run(
-        reader, currency: currency.currency, journal: journal, at: desk, sink: sink)
+        reader, currency: currency.currency, journal: journal, at: desk, sink: sink
+      ) {
+        ($0.lettingItDiagnose, $0.settingItsClock) = (diagnose, setClock)
+      }
       return Report(examination, in: output.lang)
     } catch {
       return Report(error)
@@ -47,19 +55,20 @@ struct Examination: Sendable {
     let failed = findings.filter { $0.verdict == .failed }
     if failed.contains(where: { $0.reason == "noPermission" }) { return .noPermission }
     if failed.contains(where: { $0.reason == "noAnswer" }) { return .unreachable }
-    if failed.contains(where: { $0.check != .status && $0.check != .endOfDay && $0.check != .clock }) {
-      return .unreachable
-    }
+    // What a terminal that was spoken to says of itself.
+    let itsOwn: Set<CheckUp> = [.status, .diagnosis, .clock, .endOfDay]
+    if failed.contains(where: { !itsOwn.contains($0.check) }) { return .unreachable }
     return findings.contains { $0.verdict == .failed || $0.verdict == .warning } ? .declined : .approved
   }
 
   static func run(
     _ options: ReaderOptions, currency: Currency, journal: String?, at desk: Desk,
-    sink: TraceSink
+    sink: TraceSink, _ change: (inout Doctor) -> Void = { _ in }
   ) async throws(Complaint) -> Examination {
     let (wire, address) = (options.wire.values, options.reader.address)
     var doctor = Doctor(address: address, password: wire.password.number, currency: currency)
     doctor.timeScale = wire.timeScale.factor
+    change(&doctor)
     if let journal { doctor.openAttempts = try await openAttempts(journal, address, at: desk) }
     return Examination(address: address, findings: await doctor.examine(trace: sink))
   }
@@ -140,8 +149,10 @@ extension Finding {
     case .registration: lang == .english ? "registration" : "معرفی"
     case .status: lang == .english ? "status" : "وضعیت"
     case .lastTransaction: lang == .english ? "last transaction" : "آخرین تراکنش"
+    case .diagnosis: lang == .english ? "diagnosis" : "عیب‌یابی"
     case .clock: lang == .english ? "clock" : "ساعت"
     case .pendingReversals: lang == .english ? "pending reversals" : "برگشت‌های ناتمام"
+    case .preauthorizations: lang == .english ? "pre-authorizations" : "پیش‌مجوزها"
     case .endOfDay: lang == .english ? "end of day" : "پایان روز"
     }
   }

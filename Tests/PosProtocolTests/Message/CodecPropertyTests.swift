@@ -8,7 +8,8 @@ import Testing
     law(ZVT.Registration.self), law(ZVT.Authorization.self), law(ZVT.LogOff.self), law(ZVT.Completion.self),
     law(ZVT.Abort.self), law(ZVT.RepeatReceipt.self), law(ZVT.Reversal.self), law(ZVT.AbortRequest.self),
     law(ZVT.StatusEnquiry.self), law(ZVT.StatusInformation.self), law(ZVT.IntermediateStatus.self),
-    law(ZVT.PrintLine.self), law(ZVT.PrintTextBlock.self),
+    law(ZVT.PrintLine.self), law(ZVT.PrintTextBlock.self), law(ZVT.PartialReversal.self),
+    law(ZVT.Diagnosis.self), law(ZVT.SetTerminalClock.self), law(ZVT.SetRegisterClock.self),
   ])
   func whatIsWrittenIsRead(_ law: Law) throws {
     for seed in 0..<500 as Range<UInt64> { try law.check(seed) }

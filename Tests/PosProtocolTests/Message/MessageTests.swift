@@ -70,8 +70,23 @@ let messageVectors: [MessageVector] = [
   MessageVector(
     "abort with currency and container", ZVT.Abort.self, "06 1E 08 6F 0364 06 03 1F16 00",
     ["result=6F", "currency=364", "tlv=1 objects"]),
-  MessageVector("the answer to an enquiry", ZVT.Abort.self, "06 1E 04 B8 87 0231", ["result=B8"]),
-  MessageVector("the answer to an enquiry, none", ZVT.Abort.self, "06 1E 04 B8 87 FFFF", ["result=B8"]),
+  MessageVector(
+    "the answer to an enquiry", ZVT.Abort.self, "06 1E 04 B8 87 0231",
+    ["result=B8", "receiptNumber=231"]),
+  MessageVector(
+    "the answer to an enquiry, none", ZVT.Abort.self, "06 1E 04 B8 87 FFFF",
+    ["result=B8", "receiptNumber=FFFF"]),
+  MessageVector(
+    "enquiry for open pre-authorizations", ZVT.PartialReversal.self, "06 23 03 87 FFFF",
+    ["receiptNumber=FFFF"]),
+  MessageVector("diagnosis", ZVT.Diagnosis.self, "06 70 00", []),
+  MessageVector("diagnosis of the line", ZVT.Diagnosis.self, "06 70 05 06 03 1B 01 01", ["tlv=1 objects"]),
+  MessageVector(
+    "clock for the terminal", ZVT.SetTerminalClock.self, "06 91 0B 123456 AA 230405 0C 225655",
+    ["password=******", "date=230405", "time=225655"]),
+  MessageVector(
+    "clock for the register", ZVT.SetRegisterClock.self, "04 01 08 AA 230405 0C 225655",
+    ["date=230405", "time=225655"]),
   MessageVector("intermediate status", ZVT.IntermediateStatus.self, "04 FF 01 0A", ["code=0A"]),
   MessageVector(
     "intermediate status of six minutes", ZVT.IntermediateStatus.self, "04 FF 02 17 06",

@@ -38,6 +38,19 @@ struct RegisterBench {
     return bench
   }
 
+  /// The same on a serial line.
+  static func payingOnSerial() -> RegisterBench {
+    var bench = RegisterBench(.serial)
+    _ = bench.put(.command(.register))
+    _ = bench.hears("06 10 02 80 00 00 10 03 F5 1F")
+    _ = bench.hears("10 02 06 0F 00 10 03 C6 33")
+    _ = bench.hears("06")
+    _ = bench.put(.command(.pay(twelveFifty)))
+    // The old response repeated proves nothing: it is one only after the acknowledgement.
+    _ = bench.hears("06 10 02 80 00 00 10 03 F5 1F")
+    return bench
+  }
+
   /// Registered, and a payment of 12.50 euro accepted by the terminal.
   static func paying(_ change: (inout ZVT.RegisterConfiguration) -> Void = { _ in }) -> RegisterBench {
     var bench = registered(change)

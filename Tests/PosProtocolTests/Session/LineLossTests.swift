@@ -70,6 +70,32 @@ import Testing
     #expect(ReaderFailure.send(failure).mayHaveActed)
   }
 
+  /// A terminal that refuses every copy of an answer, or acknowledges none, does not hold the command to T4.
+  @Test(arguments: [([0x15, 0x15, 0x15] as [UInt8], SendFailure.rejected), ([], .unconfirmed)])
+  func unacknowledgedAnswerEndsTheCommandInDoubt(_ answers: [UInt8], _ failure: SendFailure) {
+    var register = RegisterBench.payingOnSerial()
+    let began = register.now
+    #expect(register.hears("10 02 04 FF 01 0A 10 03 F5 7D").last == write("10 02 80 00 00 10 03 F5 1F"))
+    var actions: [RegisterAction] = []
+    for answer in answers { actions += register.put(.bytes([answer])) }
+    if answers.isEmpty { for _ in 0..<3 { actions += register.waits(.seconds(5)) } }
+    #expect(actions.last == .end(.failed(.send(failure), nil)))
+    #expect(register.now <= began + .seconds(15))
+    #expect(register.machine.isIdle)
+  }
+
+  /// What has been written cannot be said not to have been sent, whatever becomes of an answer.
+  @Test func answerThatCannotBeWrittenLeavesItToTheLine() {
+    var register = RegisterBench.payingOnSerial()
+    let first = register.machine.handle(.bytes(hex("10 02 04 FF 01 0A 10 03 F5 7D")), at: register.now)
+    #expect(first == write("06"))
+    while let action = register.machine.handle(.proceed, at: register.now) {
+      if action == write("10 02 80 00 00 10 03 F5 1F") { break }
+    }
+    #expect(register.put(.writeRefused) == [])
+    #expect(register.put(.lineLost) == [.end(.failed(.lineLost(commandLeft: true), nil))])
+  }
+
   /// An end that is known stays known, though its last answer was on its way.
   @Test func lastWordOutlivesTheLine() {
     var register = RegisterBench(.serial)

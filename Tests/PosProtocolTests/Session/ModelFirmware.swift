@@ -60,7 +60,7 @@ struct ModelFirmware {
       if let amount = record.amount { bookings.append(Booking(amount: amount)) }
       out = mistaken(message, record, random: &random)
       return out
-    case .progress, .record, .print, .complete, .abort: out = message
+    case .progress, .record, .print, .clock, .complete, .abort, .openPreauthorizations: out = message
     }
     return message
   }
@@ -78,6 +78,7 @@ struct ModelFirmware {
     case .status: script.append(.complete(.status(TerminalStatus(code: 0))))
     case .lastTransaction: script.append(.abort(Self.notPossible))
     case .logOff, .abort: break
+    case .openPreauthorizations, .diagnose, .setClock: script.append(.complete(.plain))
     case .reverse: script = [.refuse(Self.notPossible)]
     case .pay(let request, _):
       let notice = TerminalMessage.progress(code: 0x0A, texts: [], minutes: nil)

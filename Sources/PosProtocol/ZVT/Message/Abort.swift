@@ -12,6 +12,8 @@ extension ZVT {
     public var statedResult: UInt8?
     /// The currency the terminal takes. Written only with result 6F and no other field but a container.
     public var currency: Currency?
+    /// Only with result B8; see ``openPreauthorizations``.
+    public var receiptNumber: ReceiptOrAll?
     public var tlv: TLV?
     public var rest = Rest()
 
@@ -23,12 +25,15 @@ extension ZVT {
     public var result: UInt8 { statedResult ?? 0xFF }
 
     public mutating func fields<V: FieldVisitor>(_ visit: inout V) throws(V.Failure) {
-      if statedResult == nil, tlv != nil || !rest.isEmpty { statedResult = 0xFF }
-      if statedResult != 0x6F || !rest.isEmpty { currency = nil }
+      if statedResult == nil, receiptNumber != nil || tlv != nil || !rest.isEmpty { statedResult = 0xFF }
+      if statedResult != 0x6F || receiptNumber != nil || !rest.isEmpty { currency = nil }
       // 6F 06 00 would read as currency 600.
-      if statedResult == 0x6F, currency == nil, tlv?.objects.isEmpty ?? false { tlv = nil }
+      if statedResult == 0x6F, currency == nil, receiptNumber == nil, tlv?.objects.isEmpty ?? false {
+        tlv = nil
+      }
       try visit.untagged("result", &statedResult)
       try visit.untagged("currency", &currency)
+      try visit.field(0x87, "receiptNumber", &receiptNumber)
       try visit.field(0x06, "tlv", &tlv)
     }
   }

@@ -65,12 +65,17 @@ extension ZVT {
       var completion = Completion()
       completion.terminalStatus = UInt8(truncatingIfNeeded: min(status.code, 0xFF))
       completion.softwareVersion = status.softwareVersion.map { Text(clipping: $0) }
+      completion.tlv = status.clock?.tlv
       return completion
     }
 
     /// What the form after a status enquiry says; nil for another form.
     public var enquired: TerminalStatus? {
-      terminalStatus.map { TerminalStatus(code: UInt16($0), softwareVersion: softwareVersion?.wireText) }
+      terminalStatus.map { code in
+        let clock = tlv?.first(ClockReading.statusTag).flatMap { ClockReading($0) }
+        return TerminalStatus(
+          code: UInt16(code), softwareVersion: softwareVersion?.wireText, clock: clock)
+      }
     }
   }
 

@@ -7,6 +7,9 @@ extension ZVT {
   public struct StatusEnquiry: Message {
     public static let control = ControlField(0x05, 0x01)
 
+    /// Service bit: send a container, and in it the terminal's clock.
+    public static let wantsContainer: UInt8 = 0x04
+
     /// Must be there before a service byte or a container, so ``encoded()`` then writes 000000.
     public var password: Password?
     /// 01: no service menu on the terminal's key; 02: no software version; 04: send a container.

@@ -54,7 +54,8 @@ extension ZVT.Exchange {
   }
 
   public enum Step: UInt8, CaseIterable, Sendable {
-    /// Register: pattern A (06 00, 06 01, 06 20, 06 30, 05 01) and pattern B (06 02, unknown commands).
+    /// Register: pattern A (06 00, 06 01, 06 20, 06 23, 06 30, 06 70, 06 91, 05 01) and pattern B (06 02,
+    /// unknown commands).
     case command, shortCommand
     /// Register: 06 B0.
     case abort

@@ -10,6 +10,9 @@ extension ZVT {
     public var config = Self.lines
     /// The registration lists 06 D3, so that whole blocks may come instead of single lines.
     public var takesPrintBlocks = true
+    /// The status enquiry asks for the terminal's clock too (service bit 04), and the registration lists
+    /// 04 01.
+    public var asksForClock = false
     public var link = LinkTimers.standard
     /// From the link's acknowledgement of a command to its answer (T3).
     public var answer = Duration.seconds(5)

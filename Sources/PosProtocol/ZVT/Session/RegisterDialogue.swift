@@ -11,6 +11,8 @@ extension ZVT.RegisterMachine {
     }
 
     let command: ReaderCommand
+    /// What a diagnosis brought to light.
+    var clock: ClockReading?
     /// When the total limit ends it.
     let limit: Instant
     /// T4, as the terminal may have set it.

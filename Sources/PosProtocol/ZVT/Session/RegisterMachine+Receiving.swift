@@ -86,6 +86,11 @@ extension ZVT.RegisterMachine {
       state = .running(dialogue)
       return answer(.accepted)
     }
+    if dialogue.command == .diagnose, let clock = ZVT.toldClock(apdu) {
+      dialogue.clock = clock
+      state = .running(dialogue)
+      return answer(.accepted)
+    }
     guard let lines = ZVT.printedLines(apdu) else {
       actions.append(.event(.noise(.unexpected(bytes))))
       return answer(.refused, .negative(Self.notPossible))
@@ -108,7 +113,7 @@ extension ZVT.RegisterMachine {
     case .lastTransaction:
       dialogue.verdict.note(record, .accepted)
       answer(.accepted)
-    case .register, .logOff, .status:
+    case .register, .logOff, .status, .openPreauthorizations, .diagnose, .setClock:
       actions.append(.event(.noise(.unexpected(bytes))))
       answer(.refused, .negative(Self.notKept))
     }
@@ -122,6 +127,9 @@ extension ZVT.RegisterMachine {
     case .lastTransaction:
       let record = dialogue.verdict.record
       end(record.map { .answered(.lastTransaction($0)) } ?? .failed(.contradiction, nil))
+    case .openPreauthorizations: end(.failed(.contradiction, nil))
+    case .diagnose: end(.answered(.diagnosed(dialogue.clock)))
+    case .setClock: end(.answered(.clockSet))
     case .register, .status, .logOff:
       do {
         end(.answered(try answered(dialogue.command, ZVT.Completion(decoding: apdu))))
@@ -145,12 +153,17 @@ extension ZVT.RegisterMachine {
 
   private mutating func takeAbort(_ apdu: ZVT.APDU) {
     guard case .running(let dialogue) = state else { return }
-    let code: ResultCode
+    let abort: ZVT.Abort
     do {
-      code = ResultCode(.zvt, UInt16(try ZVT.Abort(decoding: apdu).result))
+      abort = try ZVT.Abort(decoding: apdu)
     } catch {
       return fail(.unreadable(error), closing: true)
     }
+    if dialogue.command == .openPreauthorizations, let open = abort.openPreauthorizations {
+      end(.answered(.openPreauthorizations(open)))
+      return answer(.accepted)
+    }
+    let code = ResultCode(.zvt, UInt16(abort.result))
     end(dialogue.command == .lastTransaction ? unrepeated(code, dialogue) : dialogue.verdict.aborted(code))
     answer(.accepted)
   }

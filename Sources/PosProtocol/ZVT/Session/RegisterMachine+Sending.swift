@@ -87,9 +87,13 @@ extension ZVT.RegisterMachine {
     inFlight = nil
     switch kind {
     case .command: fail(.send(failure), closing: false)
-    // A request to stop that did not get through is no request; an answer that did not is the terminal's to
-    // miss.
+    // A request to stop that did not get through is no request.
     case .abort: _ = exchange.take(.silence, by: .terminal)
+    // Three copies of an answer and none arrived: the link has failed (PA00P016 §3), and what the terminal
+    // makes of that nobody here will know. One that could not be written is the lost line's to tell, and a
+    // command that still waits behind one has its own three copies.
+    case .answer where failure != .notSent && !outbox.contains { $0.kind == .command }:
+      fail(.send(failure), closing: false)
     case .answer, nil: break
     }
   }
@@ -129,6 +133,7 @@ extension ReaderCommand {
   var needsRegistration: Bool {
     switch self {
     case .pay, .reverse, .lastTransaction: true
+    case .openPreauthorizations, .diagnose, .setClock: true
     case .register, .logOff, .status: false
     }
   }

@@ -1,5 +1,6 @@
 extension ZVT.RegisterConfiguration {
-  /// The bytes of a command; nil if this wire cannot say it (a receipt number above 9999).
+  /// The bytes of a command; nil if this wire cannot say it (a receipt number above 9999, a clock
+  /// without a date).
   ///
   /// A payment always names its currency. The status enquiry asks for the software version, the last
   /// transaction for the record without a print.
@@ -11,6 +12,9 @@ extension ZVT.RegisterConfiguration {
     case .pay(let request): authorization(request).encoded()
     case .lastTransaction: repeatReceipt.encoded()
     case .reverse(let request): reversal(request)?.encoded()
+    case .openPreauthorizations: ZVT.PartialReversal.enquiry.encoded()
+    case .diagnose: diagnosis.encoded()
+    case .setClock(let clock): clockSetting(clock)?.encoded()
     }
   }
 
@@ -21,19 +25,20 @@ extension ZVT.RegisterConfiguration {
     registration.password = wirePassword
     registration.config = config
     registration.currency = currency
-    if takesPrintBlocks, config.contains(.wantsPrintLines) {
+    let takesBlocks = takesPrintBlocks && config.contains(.wantsPrintLines)
+    if takesBlocks || asksForClock {
       registration.serviceByte = 0x01
-      registration.tlv = permittedCommands
+      registration.tlv = permittedCommands(blocks: takesBlocks)
     }
     return registration
   }
 
-  /// The list of commands the terminal may send besides the usual ones: 06 D3.
-  private var permittedCommands: ZVT.TLV {
-    let block = ZVT.PrintTextBlock.control
+  /// The list of commands the terminal may send besides the usual ones: 06 D3 and 04 01.
+  private func permittedCommands(blocks: Bool) -> ZVT.TLV {
     // Grown step by step: the Embedded compiler crashes on a constant of nested arrays.
     var commands: [ZVT.TLV.Object] = []
-    commands.append(ZVT.TLV.Object(0x0A, [block.classByte, block.instruction]))
+    if blocks { commands.append(ZVT.PrintTextBlock.control.listed) }
+    if asksForClock { commands.append(ZVT.SetRegisterClock.control.listed) }
     var permitted = ZVT.TLV()
     permitted.objects.append(ZVT.TLV.Object(0x26, of: commands))
     return permitted
@@ -42,7 +47,7 @@ extension ZVT.RegisterConfiguration {
   private var statusEnquiry: ZVT.StatusEnquiry {
     var enquiry = ZVT.StatusEnquiry()
     enquiry.password = wirePassword
-    enquiry.serviceByte = 0x00
+    enquiry.serviceByte = asksForClock ? ZVT.StatusEnquiry.wantsContainer : 0x00
     return enquiry
   }
 
@@ -67,12 +72,40 @@ extension ZVT.RegisterConfiguration {
     (reversal.amount, reversal.currency) = (request.amount, request.currency)
     return reversal
   }
+
+  /// Of the line alone: an extended one may load and set things at the terminal.
+  private var diagnosis: ZVT.Diagnosis {
+    var (diagnosis, tlv) = (ZVT.Diagnosis(), ZVT.TLV())
+    tlv.append(ZVT.Diagnosis.kindTag, [ZVT.Diagnosis.line])
+    diagnosis.tlv = tlv
+    return diagnosis
+  }
+
+  private func clockSetting(_ clock: ClockReading) -> ZVT.SetTerminalClock? {
+    guard let (date, time) = clock.dateAndTime else { return nil }
+    var setting = ZVT.SetTerminalClock()
+    (setting.password, setting.date, setting.time) = (wirePassword, date, time)
+    return setting
+  }
+}
+
+extension ZVT.ControlField {
+  /// As an entry of a list of permitted commands.
+  fileprivate var listed: ZVT.TLV.Object { ZVT.TLV.Object(0x0A, [classByte, instruction]) }
 }
 
 extension ZVT {
   /// Why a response says no; for one that cannot be read, its second byte.
   static func refusalCode(_ apdu: APDU) -> UInt8 {
     (try? Response(decoding: apdu))?.code ?? apdu.control.instruction
+  }
+
+  /// What a message of the terminal says of its clock; nil if it says nothing of it, or no date.
+  static func toldClock(_ apdu: APDU) -> ClockReading? {
+    guard apdu.control == SetRegisterClock.control, let told = try? SetRegisterClock(decoding: apdu) else {
+      return nil
+    }
+    return ClockReading(date: told.date, time: told.time)
   }
 
   /// What a message of the terminal wants printed; nil if it is no print message, or cannot be read.

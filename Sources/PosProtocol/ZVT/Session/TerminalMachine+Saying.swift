@@ -9,7 +9,7 @@ extension ZVT.TerminalMachine {
     case .accept: return settle(.accepted, ZVT.Response.positive.encoded())
     case .refuse(let code):
       return settle(.refused, ZVT.encodedRefusal(code, of: service.command, configuration.currency))
-    case .progress, .record, .print, .complete, .abort: break
+    case .progress, .record, .print, .clock, .complete, .abort, .openPreauthorizations: break
     }
     guard service.message == nil else { return }
     guard let (step, parts) = worded(message, service), exchange.allows(step, by: .terminal) else {
@@ -54,6 +54,8 @@ extension ZVT.TerminalMachine {
         ? nil : (.record, [ZVT.StatusInformation(record, namesCurrency: namesCurrency(service)).encoded()])
     case .print(let lines):
       (.notice, manner.wantsLines ? ZVT.encodedLines(lines, inBlocks: manner.takesBlocks) : [])
+    case .clock(let clock): (.notice, manner.takesClock ? ZVT.encodedClock(clock) : [])
+    case .openPreauthorizations(let open): (.failed, [ZVT.Abort.openPreauthorizations(open).encoded()])
     case .complete(let completion): (.completed, [ZVT.encodedCompletion(completion)])
     case .abort(let code): (.failed, [ZVT.encodedAbort(code, configuration.currency)])
     }

@@ -34,6 +34,7 @@ extension ZVT.TerminalMachine {
     var wantsProgress: Bool
     var wantsLines: Bool
     var takesBlocks: Bool
+    var takesClock = false
 
     /// As config byte 86, which a log-off leaves.
     static let loggedOff = Manner(
@@ -48,6 +49,7 @@ extension ZVT.TerminalMachine {
       self.init(
         namesCurrency: request.currency != nil, wantsProgress: request.wantsProgress,
         wantsLines: request.wantsPrintLines, takesBlocks: request.takesPrintBlocks)
+      takesClock = request.takesClock
     }
   }
 }

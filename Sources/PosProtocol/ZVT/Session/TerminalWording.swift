@@ -12,7 +12,17 @@ extension ZVT {
     case RepeatReceipt.control: return try known(RepeatReceipt(decoding: apdu))?.request
     case Reversal.control: return try known(Reversal(decoding: apdu))?.request(apdu)
     case StatusEnquiry.control:
-      return try known(StatusEnquiry(decoding: apdu)).map { .status(password: $0.password?.value) }
+      return try known(StatusEnquiry(decoding: apdu)).map {
+        .status(
+          password: $0.password?.value,
+          wantsClock: ($0.serviceByte ?? 0) & StatusEnquiry.wantsContainer != 0)
+      }
+    case PartialReversal.control:
+      return try known(PartialReversal(decoding: apdu)).flatMap {
+        $0.isEnquiry ? .openPreauthorizations : nil
+      }
+    case Diagnosis.control: return try known(Diagnosis(decoding: apdu)).map { _ in .diagnose }
+    case SetTerminalClock.control: return try known(SetTerminalClock(decoding: apdu))?.request(apdu)
     default: return nil
     }
   }
@@ -42,6 +52,14 @@ extension ZVT {
     var line = line
     line.receipt = .unspecified
     return PrintLine(line)
+  }
+
+  /// None for a clock without a date.
+  static func encodedClock(_ clock: ClockReading) -> [[UInt8]] {
+    guard let (date, time) = clock.dateAndTime else { return [] }
+    var message = SetRegisterClock()
+    (message.date, message.time) = (date, time)
+    return [message.encoded()]
   }
 
   static func encodedCompletion(_ completion: TerminalMessage.Completion) -> [UInt8] {
@@ -83,12 +101,13 @@ extension ZVT.Registration {
         password: password.value, currency: currency,
         printsPaymentReceipts: config.contains(.printsPaymentReceipts),
         wantsProgress: config.contains(.wantsIntermediateStatus),
-        wantsPrintLines: config.contains(.wantsPrintLines), takesPrintBlocks: takesPrintBlocks))
+        wantsPrintLines: config.contains(.wantsPrintLines),
+        takesPrintBlocks: permits(ZVT.PrintTextBlock.control),
+        takesClock: permits(ZVT.SetRegisterClock.control)))
   }
 
-  private var takesPrintBlocks: Bool {
-    let block = ZVT.PrintTextBlock.control
-    return tlv?.first(0x26)?.objects.contains { $0.value == [block.classByte, block.instruction] } ?? false
+  private func permits(_ control: ZVT.ControlField) -> Bool {
+    tlv?.first(0x26)?.objects.contains { $0.value == [control.classByte, control.instruction] } ?? false
   }
 }
 
@@ -100,6 +119,15 @@ extension ZVT.Authorization {
     options.namedCurrency = currency != nil
     options.maximumWaits = maximumWaits
     return .pay(PaymentRequest(amount: amount, currency: currency ?? .eur), options)
+  }
+}
+
+extension ZVT.SetTerminalClock {
+  fileprivate func request(_ apdu: ZVT.APDU) throws(CodecError) -> TerminalCommand {
+    guard let clock = ClockReading(date: date, time: time) else {
+      throw CodecError(.outOfRange, at: apdu.headerCount + 3)
+    }
+    return .setClock(clock, password: password.value)
   }
 }
 

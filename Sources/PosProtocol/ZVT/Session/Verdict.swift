@@ -46,6 +46,7 @@ extension ReaderCommand {
       (request.amount == nil || record.amount == request.amount)
         && (request.currency == nil || record.currency ?? .eur == request.currency)
     case .register, .logOff, .status, .lastTransaction: false
+    case .openPreauthorizations, .diagnose, .setClock: false
     }
   }
 
@@ -54,6 +55,7 @@ extension ReaderCommand {
     switch self {
     case .pay, .reverse: true
     case .register, .logOff, .status, .lastTransaction: false
+    case .openPreauthorizations, .diagnose, .setClock: false
     }
   }
 }
