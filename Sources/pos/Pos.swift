@@ -14,7 +14,8 @@ struct Pos: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: verbs + [
-      Serve.self, Sim.self, Soak.self,
+      InquiryVerb.self, FeeVerb.self, FineVerb.self, BillVerb.self,
+      Serve.self, Sim.self, SimService.self, Soak.self,
       DoctorVerb.self, ProbeVerb.self, SupportBundle.self,
       TapVerb.self,
       TraceVerb.self,

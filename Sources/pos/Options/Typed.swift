@@ -63,3 +63,11 @@ extension AttemptKey: ExpressibleByArgument {
 }
 
 extension Receipt.Width: ExpressibleByArgument {}
+
+extension FlowID: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension FlowCategory: ExpressibleByArgument {}
+extension PaymentStatus: ExpressibleByArgument {}
+extension InquiryKind: ExpressibleByArgument {}

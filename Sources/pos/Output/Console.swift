@@ -9,6 +9,9 @@ enum Console {
   /// Says something to the person who watches. Nobody depends on it, so a failure is no matter.
   static func note(_ line: String) { _ = write(line + "\n", to: STDERR_FILENO) }
 
+  /// Asks the person who watches; the line stays open for the answer.
+  static func ask(_ label: String) { _ = write(label, to: STDERR_FILENO) }
+
   /// Ends the program at once, without waiting for anybody.
   static func leave(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 

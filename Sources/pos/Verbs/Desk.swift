@@ -54,6 +54,11 @@ final class Desk: Sendable {
     return payments
   }
 
+  /// What works with a journal that the caller has opened.
+  func payments(of journal: Journal, _ wire: WireOptions) -> Payments {
+    Payments(journal: journal, configuration: PaymentsConfiguration(scaledBy: wire.timeScale))
+  }
+
   /// A journal that is only read, so it must be there.
   func existingJournal(_ options: JournalOptions) throws(Complaint) -> Journal {
     guard access(options.journal, F_OK) == 0 || errno != ENOENT else {
@@ -63,7 +68,8 @@ final class Desk: Sendable {
     return try Self.journal(options)
   }
 
-  private static func journal(_ options: JournalOptions) throws(Complaint) -> Journal {
+  /// The journal, made if it is not there.
+  static func journal(_ options: JournalOptions) throws(Complaint) -> Journal {
     do {
       return try Journal(path: options.journal)
     } catch {
@@ -86,8 +92,15 @@ final class Desk: Sendable {
   func reader(
     _ options: ReaderOptions, currency: Currency?, tell: @escaping @Sendable (Happening) -> Void
   ) async throws(Complaint) -> OpenReader {
-    let wanted = ReaderKey(
-      options: options.wire.values, address: options.reader, currency: currency ?? .irr)
+    try await reader(at: options.reader, options.wire, currency: currency, tell: tell)
+  }
+
+  /// The same.
+  func reader(
+    at address: ReaderAddress, _ wire: WireOptions, currency: Currency?,
+    tell: @escaping @Sendable (Happening) -> Void
+  ) async throws(Complaint) -> OpenReader {
+    let wanted = ReaderKey(options: wire.values, address: address, currency: currency ?? .irr)
     let (known, others) = open.withLock { open -> (OpenReader?, [OpenReader]) in
       let there = open.readers.filter { $0.key.address == wanted.address }
       if let fit = there.first(where: { $0.key.fits(wanted, inAnyCurrency: currency == nil) }) {
@@ -101,7 +114,7 @@ final class Desk: Sendable {
       known.tell(tell)
       return known
     }
-    let reader = try OpenReader(options, currency: wanted.currency)
+    let reader = try OpenReader(at: address, wire, currency: wanted.currency)
     reader.tell(tell)
     open.withLock { $0.readers[wanted] = reader }
     return reader

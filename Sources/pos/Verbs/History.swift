@@ -5,7 +5,11 @@ import PaymentFlows
 struct History: Verb {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "List payments and reversals of a journal, newest first. Asks no reader.")
+    abstract: "List payments and reversals of a journal, newest first. Asks no reader.",
+    discussion: """
+      --of payments and --of inquiries are the counter's histories (سوابق پرداخت، سوابق استعلام), --of review what \
+      needs a review: by category, status and search, page by page. --details KEY shows one payment.
+      """)
   static let shares: SharedOptions = .journal
 
   @OptionGroup var journal: JournalOptions
@@ -15,6 +19,7 @@ struct History: Verb {
     help: ArgumentHelp(
       "Only what began before this attempt: the last one of the page before.", valueName: "KEY"))
   var before: AttemptKey?
+  @OptionGroup var counter: CounterHistoryOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -23,7 +28,15 @@ struct History: Verb {
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
-      let attempts = try await attempts(of: try desk.existingJournal(journal))
+      let known = try desk.existingJournal(journal)
+      if let key = counter.details {
+        return try await CounterHistory(known, desk).details(key, in: output.lang)
+      }
+      guard counter.of == .journal else {
+        return try await CounterHistory(known, desk).list(
+          counter, limit: limit, before: before, in: output.lang)
+      }
+      let attempts = try await attempts(of: known)
       let reversals = attempts.filter { $0.outcome == .approved }
         .compactMap { attempt in attempt.reverses.map { ($0, attempt.key) } }
       let reversedBy = Dictionary(reversals) { newest, _ in newest }

@@ -21,8 +21,8 @@ final class OpenReader: Sendable {
 
   var name: String { reader.name }
 
-  init(_ options: ReaderOptions, currency: Currency) throws(Complaint) {
-    let wire = options.wire.values
+  init(at address: ReaderAddress, _ wire: WireOptions, currency: Currency) throws(Complaint) {
+    let wire = wire.values
     var configuration = ReaderConfiguration(password: wire.password.number, currency: currency)
     configuration.printing = .composed
     configuration.timeScale = wire.timeScale.factor
@@ -32,7 +32,7 @@ final class OpenReader: Sendable {
       listener.tell(.passed(line))
     }
     let reader = Reader(
-      address: options.reader.address, configuration: configuration,
+      address: address.address, configuration: configuration,
       trace: try Self.sink(wire.trace, wire.traceLimit, wire.explain ? explain : nil))
     self.reader = StoppableReader(reader)
     let events = reader.events
