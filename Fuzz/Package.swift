@@ -10,10 +10,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func fuzzer(_ name: String) -> Target {
+func fuzzer(_ name: String, _ products: [String] = ["PosProtocol"]) -> Target {
   .executableTarget(
     name: name,
-    dependencies: ["FuzzSupport", .product(name: "PosProtocol", package: "pos-terminal")],
+    dependencies: ["FuzzSupport"] + products.map { .product(name: $0, package: "pos-terminal") },
     swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
 }
 
@@ -30,5 +30,6 @@ let package = Package(
     fuzzer("FuzzTLV"),
     fuzzer("FuzzRegister"),
     fuzzer("FuzzTerminal"),
+    fuzzer("FuzzTrace", ["PosProtocol", "PosDriver"]),
   ]
 )

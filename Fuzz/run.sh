@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 seconds=${1:?usage: run.sh SECONDS [TARGET...]}
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(FuzzFrame FuzzAPDU FuzzTLV FuzzRegister FuzzTerminal)
+[ ${#targets[@]} -gt 0 ] || targets=(FuzzFrame FuzzAPDU FuzzTLV FuzzRegister FuzzTerminal FuzzTrace)
 out=$PWD/../.build-fuzz
 mkdir -p "$out/finds" "$out/corpus"
 rm -rf "$out/seeds" "$out/finds"/*

@@ -58,3 +58,21 @@ for number, vector in enumerate(vectors):
 # A payment from the terminal's side, and from the register's.
 save("FuzzRegister", "payment", bytes([1, 0, 5, 5, 0, 3, 0, 7, 4, 15, 9, 39, 0, 4, 0, 0, 0, 0, 18, 80, 7, 0, 0, 5]))
 save("FuzzTerminal", "payment", bytes([1, 0, 2, 0, 62, 4, 1, 4, 0, 0, 3, 2, 6, 4, 1, 4, 6, 0, 0, 3, 4, 0, 0, 3]))
+
+# Trace files: a line of each kind, and every vector that fits.
+stamp = "0.000001 2026-11-21T03:35:06.007Z"
+headlines = {kind: f"# pos-trace 1 {kind}:a:1 {kind}" for kind in ("serial", "tcp")}
+lines = {
+    "acknowledgements": ("serial", f"{stamp} < ack 06\n{stamp} > nak 15"),
+    "noise": ("serial", f"{stamp} < noise 41 42 masked\n{stamp} < damaged 10 02 04"),
+    "ends": ("tcp", f"{stamp} - closed here\n{stamp} - closed disconnected\r\n{stamp} - closed error -5"),
+    "continued": ("tcp", f"# continued\n# a remark\n\n{stamp} > apdu 80 00 00\ntorn"),
+}
+for name, (kind, text) in lines.items():
+    save("FuzzTrace", name, b"\x07" + f"{headlines[kind]}\n{text}\n".encode())
+for number, vector in enumerate(vectors):
+    raw = bytes.fromhex(vector["hex"].replace(" ", ""))
+    if len(raw) < 160:
+        kind = "serial" if vector["layer"] == "serial" else "tcp"
+        text = f"{headlines[kind]}\n{stamp} {'<>'[number & 1]} apdu {raw.hex(' ').upper()}\n"
+        save("FuzzTrace", f"v{number}", bytes([number & 0xFF]) + text.encode())

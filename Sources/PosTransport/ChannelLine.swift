@@ -30,6 +30,8 @@ final class ChannelLine: PausableLine, ChannelInboundHandler, @unchecked Sendabl
 
   /// A line nobody has started holds this much; more is a peer that talks to nobody.
   private static let earlyLimit = 65_536
+  /// A peer for which more than this waits takes nothing any more: the next write ends the line.
+  static let backlogLimit = 1_048_576
 
   /// - Parameter port: the serial port behind the channel, whose queues can be flushed. Released when the
   ///   line ends.
@@ -60,8 +62,13 @@ final class ChannelLine: PausableLine, ChannelInboundHandler, @unchecked Sendabl
     guard let channel, channel.isActive else { return false }
     // A failing write ends the channel before it returns; the client must not hear of it inside its own call.
     isWriting = true
+    defer { isWriting = false }
+    guard backlog <= Self.backlogLimit else {
+      end(.failed(ENOBUFS))
+      channel.close(promise: nil)
+      return false
+    }
     channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
-    isWriting = false
     return true
   }
 

@@ -16,7 +16,7 @@
     private let path: String
     private let master: Int32
     private var keeper: Int32
-    private var watch: Int32?
+    private var watch: PathOpenings.Token?
     private var channel: (any Channel)?
     private var tell: (@Sendable (PseudoTerminalNews) -> Void)?
     private var early: [PathOpenings.News] = []
@@ -88,6 +88,7 @@
       case .opened: welcome()
       case .closed: look(again: 6)
       case .lost: tell?(.lost)
+      case .appeared: break
       }
     }
 

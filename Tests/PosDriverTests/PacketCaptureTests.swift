@@ -40,18 +40,20 @@ import Testing
     var capture = PacketCapture()
     for recording in try Recording.all(of: file.path) { capture.add(recording) }
     let blocks = try #require(Self.blocks(capture.bytes))
-    // Handshake, four messages, end; then a frame and its ACK.
-    #expect(blocks.map(\.kind) == [0x0A0D_0D0A, 1] + Array(repeating: 6, count: 10) + [1, 6, 6])
+    // Four messages over TCP; then a frame and its ACK.
+    #expect(blocks.map(\.kind) == [0x0A0D_0D0A, 1] + Array(repeating: 6, count: 4) + [1, 6, 6])
   }
 
-  @Test func aLongMessageIsCutIntoSegmentsOfOneStream() throws {
-    let data = [UInt8](repeating: 0x41, count: 5000)
-    let apdu = ZVT.APDU(control: ZVT.ControlField(0x06, 0xD3), data: data).encoded()
-    let file = try ReplayTests.File(
-      "# pos-trace 1 tcp:a:1 tcp\n0.000000 \(ReplayTests.head) < apdu \(Hex.spaced(apdu))\n")
-    var flow = CapturedFlow(registerPort: 50_000)
-    let packets = flow.packets(of: try Recording.read(file.path)).dropFirst(3)
-    #expect(packets.map { $0.bytes.count - 54 } == [1460, 1460, 1460, 625])
-    #expect(packets.flatMap { $0.bytes.dropFirst(54) } == apdu)
+  @Test func eachConnectionHasPortsOfItsOwn() throws {
+    let file = try ReplayTests.File(ReplayTests.dialogue + ReplayTests.dialogue)
+    var capture = PacketCapture()
+    for recording in try Recording.all(of: file.path) { capture.add(recording) }
+    let packets = try #require(Self.blocks(capture.bytes)).filter { $0.kind == 6 }
+    let first: [UInt8] = [0, 25, 0, 4, 0, 0, 0xC0, 0, 0, 26, 0, 4, 0, 0, 0x4E, 0x27, 0, 0, 0, 0, 0x06, 0]
+    let answerOfSecond: [UInt8] = [
+      0, 25, 0, 4, 0, 0, 0x4E, 0x27, 0, 26, 0, 4, 0, 0, 0xC0, 1, 0, 0, 0, 0, 0x80,
+    ]
+    #expect(packets.first?.body.firstRange(of: first) != nil)
+    #expect(packets.dropFirst(5).first?.body.firstRange(of: answerOfSecond) != nil)
   }
 }

@@ -5,6 +5,10 @@ import Testing
 
 @testable import PosDriver
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// A reader that is kept connected, and the states it tells.
 @Suite(.timeLimit(.minutes(2))) struct ReaderLifeTests {
   @Test func statesComeInOrder() async {
@@ -91,6 +95,28 @@ import Testing
     keeping.cancel()
     await keeping.value
   }
+
+  #if canImport(Glibc)
+    /// Nobody calls `retryNow`, and the next look would be in ten minutes.
+    @Test func aPortThatAppearsIsTriedAtOnce() async throws {
+      let path = "/tmp/pos-appears-\(getpid())"
+      var configuration = ReaderConfiguration()
+      configuration.reconnect.poll = .seconds(600)
+      let reader = Reader(
+        address: .serial(path: path, settings: SerialSettings()), configuration: configuration)
+      let watch = Watch(reader)
+      let keeping = Task { await reader.keepConnected() }
+      #expect(await watch.wait { if case .waiting(_, .notFound)? = $0.last { true } else { false } })
+      let loop = LineLoop.next()
+      let terminal = TinyTerminal(.serial, on: loop)
+      let port = try await PseudoTerminal.open(link: path, on: loop) { terminal.serve($0) }
+      #expect(await watch.wait { $0.last == .ready })
+      keeping.cancel()
+      await keeping.value
+      await reader.disconnect()
+      await port.close()
+    }
+  #endif
 
   @Test func anIdleTerminalIsAskedForItsStatusAndForNothingElse() async {
     let bench = Bench(configure: { $0.reconnect.probeInterval = .milliseconds(20) })

@@ -65,24 +65,14 @@ import Testing
     if case .heard = action { true } else { false }
   }
 
-  @Test func everyEntryIsReadBackAsItWasWritten() throws {
-    let frame = Hex.spaced(ZVT.FrameEncoder.encode([0x80, 0x00, 0x00]))
-    let lines = [
-      "0.000001 \(Self.head) > apdu \(frame)", "1.500000 \(Self.head) < ack 06",
-      "1.500001 \(Self.head) < noise 41 42", "2.000000 \(Self.head) > damaged 10 02 04 masked",
-      "3.000000 \(Self.head) - closed error 5", "3.000000 \(Self.head) - closed disconnected",
-    ]
-    for line in lines { #expect(try TraceLine.entry(line, .serial).line == line) }
-  }
-
-  @Test(arguments: [
-    "", "x", "0.1 \(head) > apdu 80 00 00", "0.000000 2026-13-21T03:35:06.123Z > apdu 80 00 00",
-    "0.000000 \(head) ! apdu 80 00 00", "0.000000 \(head) > what 80", "0.000000 \(head) > apdu 80 00",
-    "0.000000 \(head) > apdu 80 00 0G", "0.000000 \(head) > apdu 80 00 +1", "0.000000 \(head) > apdu",
-    "0.000000 \(head) - closed", "0.000000 \(head) - closed error x", "99999999999.000000 \(head) > ack 06",
-  ])
-  func whatIsNoLineOfATraceIsRefused(line: String) {
-    #expect(throws: TraceLineError.self) { try TraceLine.entry(line, .tcp) }
+  /// Whoever looks at a trace can do without a line; whoever plays it cannot.
+  @Test func aLineThatCannotBeReadMakesItNone() throws {
+    let file = try File(Self.dialogue + "0.500000 \(Self.head) > apdu 80 00\n0.500000 \(Self.head) - clo")
+    let error = #expect(throws: RecordingError.self) { try Recording.all(of: file.path) }
+    guard case .badLine(file.path, 7, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
   }
 
   @Test func aFileIsReadByItsConnections() throws {

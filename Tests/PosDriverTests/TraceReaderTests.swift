@@ -41,9 +41,12 @@ import Testing
 
   @Test(arguments: [1, 7, 1_000_000]) func whatIsWrittenIsRead(chunk: Int) throws {
     for (framing, entry) in Self.samples {
-      let connection = TraceConnection(address: "serial:/dev/tty A", framing: framing)
-      let text = "\(connection.line)\n\(entry.line)\n"
-      #expect(try Self.items(text, chunk: chunk) == [.connection(connection), .entry(entry)])
+      // The second one was found by fuzzing: an accent on a space.
+      for address in ["serial:/dev/tty A", "a \u{6DC}b"] {
+        let connection = TraceConnection(address: address, framing: framing)
+        let text = "\(connection.line)\n\(entry.line)\n"
+        #expect(try Self.items(text, chunk: chunk) == [.connection(connection), .entry(entry)])
+      }
     }
   }
 
@@ -53,6 +56,10 @@ import Testing
       ("\(Self.stamp) ? ack 06", .columns), ("\(Self.stamp) > word 06", .kind),
       ("\(Self.stamp) >", .columns), ("\(Self.stamp) > ack", .bytes), ("\(Self.stamp) > ack 0", .bytes),
       ("\(Self.stamp) > ack 06 ", .bytes), ("\(Self.stamp) > ack masked", .bytes),
+      ("0.000001 2026-13-21T03:35:06.007Z > ack 06", .columns),
+      ("0.000001 2026-11-21T24:35:06.007Z > ack 06", .columns),
+      ("99999999999.000001 2026-11-21T03:35:06.007Z > ack 06", .columns),
+      ("\(Self.stamp) > apdu 80 00 0G", .bytes), ("\(Self.stamp) > apdu 80 00 +1", .bytes),
       ("\(Self.stamp) > apdu 80 00 01", .frame), ("\(Self.stamp) - closed", .closure),
       ("\(Self.stamp) - closed error 99999999999", .closure), ("\(Self.stamp) - closed there", .closure),
     ]
@@ -81,6 +88,13 @@ import Testing
     try reader.feed(Array("\n\(Self.stamp) < apdu 80 00 00\n".utf8)) { warnings.append($0) }
     #expect(warnings.count == 3)
     #expect(warnings.contains(.unread(TraceWarning(line: 2, reason: .tooLong))))
+  }
+
+  /// A device or a film has no end that is worth waiting for.
+  @Test func aFileWithoutAHeadlineIsNotReadToItsEnd() {
+    let endless = String(repeating: "x", count: TraceReader.longestLine + 1)
+    var reader = TraceReader()
+    #expect(throws: TraceReadError.notATrace(line: 1)) { try reader.feed(Array(endless.utf8)) { _ in } }
   }
 
   @Test func whatIsNoTraceIsRefused() {

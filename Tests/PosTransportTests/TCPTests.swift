@@ -1,6 +1,12 @@
 import PosTransport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite(.timeLimit(.minutes(1))) struct TCPTests {
   let queue = LineQueue()
   let loop = LineLoop.next()
@@ -42,6 +48,20 @@ import Testing
     }
     #expect(await probe.closed() == .disconnected)
     #expect(probe.bytes == [7, 8, 9])
+    await listener.close()
+  }
+
+  /// The system keeps some megabytes for one that takes nothing, we keep one more; then it is no peer.
+  @Test func aPeerThatTakesNothingFillsNoMemory() async throws {
+    let listener = try await listener()
+    let line = AsyncLine(try await listener.address.open(on: loop), limit: 1)
+    let (server, heard) = await queue.next()
+    let piece = [UInt8](repeating: 7, count: 65_536)
+    var count = 0
+    while count < 4000, await server.send(piece) { count += 1 }
+    #expect(count < 4000 && count > 16)
+    #expect(await heard.closed() == .failed(ENOBUFS))
+    await line.close()
     await listener.close()
   }
 

@@ -160,6 +160,22 @@
         try await wait(probe, .failed(105))
       }
 
+      /// What a program does not read stays in the device.
+      @Test func whoDoesNotReadHoldsTheDeviceUp() async throws {
+        let device = try await MockDevice(mock)
+        let (line, probe) = try await open(device)
+        let flow = try #require(line as? any PausableLine)
+        await loop.run { flow.setReading(false) }
+        for number in 0..<10 { try await device.send([UInt8(number)]) }
+        try await mock.wait("what was asked for") { probe.bytes.count >= 4 }
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(probe.bytes == [0, 1, 2, 3], "four requests were on their way")
+        await loop.run { flow.setReading(true) }
+        try await mock.wait("the rest") { probe.bytes.count == 10 }
+        #expect(probe.bytes == Array(0..<10))
+        try await line.end(probe, mock)
+      }
+
       @Test func theLastWordGoesOutBeforeTheEnd() async throws {
         let device = try await MockDevice(mock)
         let (line, probe) = try await open(device)

@@ -103,6 +103,17 @@ import Testing
     #expect(outcome.errors.contains("till gone") || outcome.errors.contains("closed"))
   }
 
+  @Test(arguments: [
+    ("pty:", "tcp:127.0.0.1:1", "tcp:HOST:PORT"), ("tcp:127.0.0.1:0", "serial:/nowhere", "pty:LINK"),
+    ("tcp:127.0.0.1:0", "tcp:127.0.0.1:1", nil), ("pty:", "serial:/nowhere", nil),
+  ])
+  func differentFramingsAreWarnedOf(till: String, reader: String, advice: String?) async throws {
+    let tap = try await RunningTap(till, reader, in: try Tool.folder())
+    let outcome = await tap.stop()
+    #expect(outcome.errors.contains("speak differently") == (advice != nil), "\(outcome.errors)")
+    #expect(outcome.errors.contains("connect by \(advice ?? "")") == (advice != nil), "\(outcome.errors)")
+  }
+
   @Test(arguments: ["x", "pty:a?b\u{0}", "tcp:nowhere", "usb:", "replay:x"])
   func aPlaceNobodyCanConnectToIsWrongUsage(place: String) async throws {
     guard !place.contains("\u{0}") else { return }

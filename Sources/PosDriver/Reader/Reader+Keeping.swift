@@ -17,12 +17,15 @@ struct Keeper {
   var timer: LineTimer?
   /// Something happened while it was awake: it looks again before it sleeps.
   var isCalled = false
+  /// Something was plugged in since the last attempt began.
+  var hasNews = false
 }
 
 extension Reader {
   /// Keeps the reader connected until the task that runs this is cancelled; then the line stays as it is.
   ///
-  /// Connects and registers at once, and again whenever the line has ended, as `ReconnectPolicy` says; asks
+  /// Connects and registers at once, and again whenever the line has ended, as `ReconnectPolicy` says, or as
+  /// soon as the device's file appears (Linux); asks
   /// an idle terminal for its status, so that a line that died in silence is found before a command needs it.
   /// It never sends a payment and never repeats a command. After `disconnect()` it rests until the next
   /// command. A second call returns at once.
@@ -30,7 +33,9 @@ extension Reader {
     guard !keeper.isThere else { return }
     keeper.isThere = true
     defer { keeper.isThere = false }
+    let plugs = PlugWatch(address, on: loop) { [weak self] in self?.assumeIsolated { $0.mayHaveCome() } }
     while !Task.isCancelled { await sleep(for: await keepOnce()) }
+    withExtendedLifetime(plugs) {}
   }
 
   /// Something that may allow a connection has happened (a device was plugged in, the network is back): a
@@ -38,6 +43,13 @@ extension Reader {
   public func retryNow() {
     outage.next = loop.now
     wakeKeeper()
+  }
+
+  /// The device's file has appeared, or this user may open it now.
+  private func mayHaveCome() {
+    guard conversation == nil else { return }
+    keeper.hasNews = true
+    if case .waiting = life.state { retryNow() }
   }
 
   /// Whether the device is looked for so often that the attempts are not worth telling.
@@ -61,14 +73,17 @@ extension Reader {
     guard life.state != .disconnected(.closedHere) else { return nil }
     let now = loop.now
     guard now >= outage.next else { return outage.next - now }
+    keeper.hasNews = false
     do throws(Fault) {
       try await occupied(by: .keeper) { () throws(Fault) in _ = try await ready() }
       return .zero
     } catch {
       guard life.reason != .closedHere else { return nil }
-      let wait = policy.wait(
+      var wait = policy.wait(
         after: outage.failures, life.reason, elapsed: loop.now - outage.since,
         random: Double.random(in: 0..<1))
+      // What came while this attempt failed may be all that it lacked.
+      if keeper.hasNews { wait = min(wait, Self.afterNews) }
       outage.next = loop.now + wait
       life.waits(wait)
       return wait
@@ -82,6 +97,8 @@ extension Reader {
     try? await occupied(by: .keeper) { await probe(conversation) }
     return .zero
   }
+
+  private static let afterNews = Duration.milliseconds(10)
 
   private func sleep(for time: Duration?) async {
     guard time != .zero, !keeper.isCalled else { return await Task.yield() }

@@ -1,34 +1,34 @@
 /// Connections of a trace as a capture file that Wireshark opens (pcapng), with its ZVT dissector.
 ///
-/// What went over TCP stands in it as TCP between two made-up machines, 10.0.0.1 (the register) and
-/// 10.0.0.2 (the terminal, at port 20007), with handshakes and ends; what went over a serial line as packets
-/// that name their dissector themselves (link type 252, upper PDU), so that nothing has to be set up. ACKs of
-/// a serial line stand in it too; noise does not.
+/// A trace knows messages, not segments. So each message, and each ACK or NAK of a serial line, is a packet
+/// that names its dissector itself (link type 252, upper PDU), and nothing has to be set up: of a port alone
+/// Wireshark does not take ZVT. The register is 10.0.0.1, the terminal 10.0.0.2; over TCP at port 20007, and
+/// each connection has another port of the register. Noise is left out.
 ///
 /// - Source: draft-ietf-opsawg-pcapng; Wireshark's epan/exported_pdu.h.
 public struct PacketCapture: Sendable {
   /// The file's bytes so far.
   public private(set) var bytes: [UInt8] = []
   private var interfaces: [Bool: UInt32] = [:]
-  private var connections = 0
+  private var connections: UInt32 = 0
 
-  /// A port that Wireshark takes for ZVT.
-  public static let port: UInt16 = 20007
-
-  private static let ethernet: UInt16 = 1, upperPDU: UInt16 = 252
+  private static let upperPDU: UInt16 = 252
 
   public init() { addSectionHeader() }
 
   /// Adds one connection.
   public mutating func add(_ recording: Recording) {
-    connections += 1
     let interface = interface(isTCP: recording.isTCP)
-    if recording.isTCP {
-      var flow = CapturedFlow(registerPort: UInt16(49_151 + (connections - 1) % 16_384 + 1))
-      for packet in flow.packets(of: recording) { add(packet, interface) }
-    } else {
-      for packet in SerialPackets.packets(of: recording) { add(packet, interface) }
+    let ports: UpperPDU.Ports? =
+      recording.isTCP ? (register: 49_152 + connections % 16_384, terminal: 20_007) : nil
+    for entry in recording.entries where [.apdu, .ack, .nak].contains(entry.kind) {
+      let isSent = entry.direction == .sent
+      add(
+        CapturedPacket(
+          microseconds: recording.microseconds(entry), isSent: isSent,
+          bytes: UpperPDU.head(isSent: isSent, ports: ports) + entry.bytes), interface)
     }
+    connections += 1
   }
 
   // MARK: blocks
@@ -47,7 +47,7 @@ public struct PacketCapture: Sendable {
     let number = UInt32(interfaces.count)
     interfaces[isTCP] = number
     addBlock(1) { block in
-      block.append(isTCP ? Self.ethernet : Self.upperPDU)
+      block.append(Self.upperPDU)
       block.append(0 as UInt16)
       block.append(0 as UInt32)
       block.option(2, Array((isTCP ? "TCP" : "serial line").utf8))
@@ -111,6 +111,37 @@ private struct CapturedBlock {
   }
 
   mutating func pad() { while !bytes.count.isMultiple(of: 4) { bytes.append(0) } }
+}
+
+/// What stands before a message: which dissector it is for, and who sent it.
+private enum UpperPDU {
+  private static let dissectorName: UInt16 = 12, source: UInt16 = 20, target: UInt16 = 21
+  private static let portKind: UInt16 = 24, sourcePort: UInt16 = 25, targetPort: UInt16 = 26
+  private static let tcp: UInt32 = 2
+  private static let register: [UInt8] = [10, 0, 0, 1], terminal: [UInt8] = [10, 0, 0, 2]
+
+  typealias Ports = (register: UInt32, terminal: UInt32)
+
+  static func head(isSent: Bool, ports: Ports?) -> [UInt8] {
+    var head = tag(dissectorName, Array("zvt".utf8))
+    head += tag(source, isSent ? register : terminal) + tag(target, isSent ? terminal : register)
+    if let ports {
+      head += tag(portKind, big(tcp))
+      head += tag(sourcePort, big(isSent ? ports.register : ports.terminal))
+      head += tag(targetPort, big(isSent ? ports.terminal : ports.register))
+    }
+    return head + tag(0, [])
+  }
+
+  /// High byte first; filled up to words.
+  private static func tag(_ number: UInt16, _ value: [UInt8]) -> [UInt8] {
+    let padding = [UInt8](repeating: 0, count: (4 - value.count % 4) % 4)
+    return big(number) + big(UInt16(value.count + padding.count)) + value + padding
+  }
+
+  private static func big(_ value: some FixedWidthInteger) -> [UInt8] {
+    stride(from: value.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
+  }
 }
 
 extension Recording {

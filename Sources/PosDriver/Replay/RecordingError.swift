@@ -11,6 +11,15 @@ public enum RecordingError: Error, Hashable, Sendable {
   /// More than can be kept to be played.
   case tooLarge(path: String)
 
+  init(_ error: TraceReadError, _ path: String) {
+    switch error {
+    case .notATrace: self = .notATrace(path: path)
+    case .headline(let line):
+      self = .badLine(path: path, line: line, why: "expected '# pos-trace 1 ADDRESS serial|tcp'")
+    case .unreadable(let path, let code): self = .unreadable(path: path, code: code)
+    }
+  }
+
   /// For people, on one line.
   public var message: String {
     switch self {

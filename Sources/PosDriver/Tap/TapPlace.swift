@@ -29,6 +29,16 @@ public enum TapPlace: Hashable, Sendable {
     }
   }
 
+  /// Whether till and reader seem to speak differently: over a serial line ZVT has frames and checksums, over
+  /// TCP bare messages, and a tap changes no byte. They understand each other only where a network carries a
+  /// serial line's bytes, as device servers do.
+  public func mixesFramings(with reader: LineAddress) -> Bool {
+    switch (self, reader) {
+    case (.tcp, .serial), (.tcp, .usb), (.serial, .tcp), (.pseudoTerminal, .tcp): true
+    default: false
+    }
+  }
+
   /// Whether a till notices it when the connection ends; over wires it does not.
   var canHangUp: Bool { if case .serial = self { false } else { true } }
 }

@@ -10,10 +10,23 @@ public enum TraceFiles {
   public static func read(
     _ path: String, _ body: (TraceItem) -> Void
   ) throws(TraceReadError) {
-    var reader = TraceReader()
+    try readLines(path) { _, item in
+      body(item)
+      return true
+    }
+  }
+
+  /// Every item with the number of its line, until `body` has had enough. A headline may be told by the line
+  /// that follows it.
+  static func readLines(
+    _ path: String, _ body: (_ line: Int, TraceItem) -> Bool
+  ) throws(TraceReadError) {
+    var (reader, goesOn) = (TraceReader(), true)
     var source = try TraceBytes(path)
-    while let bytes = try source.next() { try reader.feed(bytes, body) }
-    try reader.finish(body)
+    while goesOn, let bytes = try source.next() {
+      try reader.feed(bytes, numbered: { line, item in if goesOn { goesOn = body(line, item) } })
+    }
+    if goesOn { try reader.finish(numbered: { _ = body($0, $1) }) }
   }
 
   /// The files that `path` was turned over to, the oldest first, and `path` itself.

@@ -70,7 +70,8 @@ private struct Columns {
   mutating func wallTime() -> Int64? {
     guard let year = number(4), skip("-"), let month = number(2), skip("-"), let day = number(2), skip("T"),
       let hour = number(2), skip(":"), let minute = number(2), skip(":"), let second = number(2), skip("."),
-      let milli = number(3), skip("Z"), skip(" "), (1...12).contains(month), (1...31).contains(day)
+      let milli = number(3), skip("Z"), skip(" "), (1...12).contains(month), (1...31).contains(day),
+      hour < 24, minute < 60, second < 60
     else { return nil }
     let time = (WallClock.days(year, month, day) * 24 + hour) * 3600 + minute * 60 + second
     return time * 1000 + milli

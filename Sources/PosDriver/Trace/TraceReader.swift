@@ -24,56 +24,68 @@ public struct TraceReader: Sendable {
 
   public init() {}
 
+  /// What is told: the number of the line, and what stands on it. A headline is told by the line after it.
+  typealias Body = (_ line: Int, TraceItem) -> Void
+
   /// Reads on. A line may end in a later piece.
   ///
   /// - Throws: what makes the file none; feed no more then.
   public mutating func feed(
     _ bytes: [UInt8], _ body: (TraceItem) -> Void
   ) throws(TraceReadError) {
+    try feed(bytes, numbered: { body($1) })
+  }
+
+  /// The file has ended. A last line without its end was cut short, by a crash or a full disk.
+  public mutating func finish(_ body: (TraceItem) -> Void) throws(TraceReadError) {
+    try finish(numbered: { body($1) })
+  }
+
+  mutating func feed(_ bytes: [UInt8], numbered body: Body) throws(TraceReadError) {
     var start = 0
     while let end = Self.newline(in: bytes, from: start) {
       if pending.isEmpty, !isTooLong {
         try take(bytes, start..<end, body)
       } else {
-        keep(bytes[start..<end])
+        try keep(bytes[start..<end])
         try endPending(body)
       }
       start = end + 1
     }
-    keep(bytes[start...])
+    try keep(bytes[start...])
   }
 
-  /// The file has ended. A last line without its end was cut short, by a crash or a full disk.
-  public mutating func finish(_ body: (TraceItem) -> Void) throws(TraceReadError) {
+  mutating func finish(numbered body: Body) throws(TraceReadError) {
     defer { pending = [] }
     tellHeadline(body)
     guard !pending.isEmpty || isTooLong else { return }
     line += 1
     guard connection != nil else { throw .notATrace(line: line) }
-    body(.unread(TraceWarning(line: line, reason: .cut)))
+    body(line, .unread(TraceWarning(line: line, reason: .cut)))
   }
 
-  private mutating func keep(_ bytes: ArraySlice<UInt8>) {
+  private mutating func keep(_ bytes: ArraySlice<UInt8>) throws(TraceReadError) {
     guard !isTooLong, !bytes.isEmpty else { return }
     if pending.count + bytes.count > Self.longestLine {
+      // A file without a headline may be one without lines, and without an end.
+      guard connection != nil else { throw .notATrace(line: line + 1) }
       (pending, isTooLong) = ([], true)
     } else {
       pending += bytes
     }
   }
 
-  private mutating func endPending(_ body: (TraceItem) -> Void) throws(TraceReadError) {
+  private mutating func endPending(_ body: Body) throws(TraceReadError) {
     var whole: [UInt8] = []
     swap(&whole, &pending)
     guard isTooLong else { return try take(whole, 0..<whole.count, body) }
     isTooLong = false
     line += 1
-    guard connection != nil else { throw .notATrace(line: line) }
-    body(.unread(TraceWarning(line: line, reason: .tooLong)))
+    body(line, .unread(TraceWarning(line: line, reason: .tooLong)))
   }
 
   private mutating func take(
-    _ bytes: [UInt8], _ range: Range<Int>, _ body: (TraceItem) -> Void
+    _ bytes: [UInt8], _ range: Range<Int>, _ body: Body
   ) throws(TraceReadError) {
     line += 1
     guard !range.isEmpty else { return }
@@ -81,17 +93,19 @@ public struct TraceReader: Sendable {
     if headline != nil { tellHeadline(body) }
     guard let connection else { throw .notATrace(line: line) }
     do throws(TraceLineParser.Problem) {
-      body(.entry(try parser.entry(bytes, range, connection.framing)))
+      body(line, .entry(try parser.entry(bytes, range, connection.framing)))
     } catch {
-      body(.unread(TraceWarning(line: line, reason: error.reason)))
+      body(line, .unread(TraceWarning(line: line, reason: error.reason)))
     }
   }
 
   private mutating func takeComment(
-    _ bytes: ArraySlice<UInt8>, _ body: (TraceItem) -> Void
+    _ bytes: ArraySlice<UInt8>, _ body: Body
   ) throws(TraceReadError) {
-    let text = String(decoding: bytes, as: UTF8.self)
-    let columns = text.split(whereSeparator: \.isWhitespace)
+    // By bytes: a space may be half of a character, as when an accent follows it.
+    let columns = bytes.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }.map {
+      String(decoding: $0, as: UTF8.self)
+    }
     guard columns.count > 1, columns[1] == "pos-trace" else {
       guard let connection else { throw .notATrace(line: line) }
       if columns.joined(separator: " ") == TraceConnection.continued, headline != nil {
@@ -113,11 +127,11 @@ public struct TraceReader: Sendable {
     headline = connection
   }
 
-  private mutating func tellHeadline(_ body: (TraceItem) -> Void) {
+  private mutating func tellHeadline(_ body: Body) {
     guard let headline else { return }
     self.headline = nil
     connection = headline
-    body(.connection(headline))
+    body(line, .connection(headline))
   }
 
   private static func newline(in bytes: [UInt8], from start: Int) -> Int? {

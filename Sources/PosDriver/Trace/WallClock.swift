@@ -15,11 +15,13 @@ enum WallClock {
 
   /// `2026-11-21T03:35:06.123Z`.
   static func text(_ milliseconds: Int64) -> String {
-    var (seconds, parts) = (time_t(milliseconds / 1000), tm())
+    let (second, milli) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    // A time before 1970, as only somebody else's trace has it, has a remainder below nothing.
+    var (seconds, parts) = (time_t(milli < 0 ? second - 1 : second), tm())
     gmtime_r(&seconds, &parts)
     let day = [padded(parts.tm_year + 1900, 4), padded(parts.tm_mon + 1, 2), padded(parts.tm_mday, 2)]
     let hour = [padded(parts.tm_hour, 2), padded(parts.tm_min, 2), padded(parts.tm_sec, 2)]
-    let rest = padded(Int32(milliseconds % 1000), 3)
+    let rest = padded(Int32(milli < 0 ? milli + 1000 : milli), 3)
     return "\(day.joined(separator: "-"))T\(hour.joined(separator: ":")).\(rest)Z"
   }
 

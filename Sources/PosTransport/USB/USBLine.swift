@@ -14,7 +14,7 @@
   /// loop that does not come along stops the device, and fills no memory. What blocks goes to a thread.
   ///
   /// Unchecked: all state is touched on the loop only.
-  final class USBLine: Line, @unchecked Sendable {
+  final class USBLine: PausableLine, @unchecked Sendable {
     let loop: LineLoop
     let connection: USBConnection
     private let limits: Limits
@@ -23,11 +23,14 @@
     private var reads: [USBTransfer] = []
     /// Back with an error, until their endpoint is mended.
     private var stalled: [USBTransfer] = []
+    /// Back while nobody wants to read.
+    private var held: [USBTransfer] = []
+    private var isReading = true
     /// Errors one after another without a byte between them.
     private var readErrors = 0
     private var writeErrors = 0
     private(set) var queue: [[UInt8]] = []
-    private var queuedBytes = 0
+    private(set) var backlog = 0
     /// What flies, and its bytes.
     private(set) var writing: USBTransfer?
     private var piece: [UInt8] = []
@@ -93,12 +96,12 @@
       loop.checkIsolated()
       guard isOpen else { return false }
       guard !bytes.isEmpty else { return true }
-      guard queuedBytes + bytes.count <= limits.queue else {
+      guard backlog + bytes.count <= limits.queue else {
         end(.failed(ENOBUFS))
         return false
       }
       queue.append(bytes)
-      queuedBytes += bytes.count
+      backlog += bytes.count
       writeNext()
       return isOpen
     }
@@ -113,6 +116,17 @@
     func close() {
       loop.checkIsolated()
       end(.closedHere)
+    }
+
+    /// Off: at most the requests that fly bring something yet, and then the device is not asked. That it is
+    /// gone is heard when it is asked again, or written to.
+    func setReading(_ isOn: Bool) {
+      loop.checkIsolated()
+      isReading = isOn
+      guard isOn else { return }
+      let waiting = held
+      held.removeAll()
+      for read in waiting { ask(read) }
     }
 
     var isOpen: Bool { ending == nil }
@@ -136,7 +150,7 @@
           ended: { read, end in self.readEnded(read, end) })
         guard let read else { return end(.failed(ENOMEM)) }
         reads.append(read)
-        submit(read)
+        ask(read)
         guard isOpen else { return }
       }
     }
@@ -150,7 +164,7 @@
         guard isOpen else { return finishIfIdle() }
       }
       switch end.status {
-      case LIBUSB_TRANSFER_COMPLETED: submit(read)
+      case LIBUSB_TRANSFER_COMPLETED: ask(read)
       case LIBUSB_TRANSFER_NO_DEVICE: self.end(.disconnected)
       case LIBUSB_TRANSFER_OVERFLOW: self.end(.failed(EOVERFLOW))
       default:
@@ -160,9 +174,14 @@
         mend(connection.plan.bulkIn, errors: readErrors) {
           let waiting = self.stalled
           self.stalled.removeAll()
-          for read in waiting where self.isOpen { self.submit(read) }
+          for read in waiting { self.ask(read) }
         }
       }
+    }
+
+    private func ask(_ read: USBTransfer) {
+      guard isOpen else { return }
+      if isReading { submit(read) } else { held.append(read) }
     }
 
     // MARK: out
@@ -181,7 +200,7 @@
     private func writeEnded(_ end: USBTransfer.End) {
       pending -= 1
       writing = nil
-      queuedBytes -= piece.count
+      backlog -= piece.count
       defer {
         tellDrained()
         finishIfIdle()
@@ -207,7 +226,7 @@
       let rest = Array(piece.dropFirst(count))
       if !rest.isEmpty {
         queue.insert(rest, at: 0)
-        queuedBytes += rest.count
+        backlog += rest.count
       } else if !piece.isEmpty, piece.count.isMultiple(of: connection.plan.packetOut) {
         queue.insert([], at: 0)
       }
@@ -215,7 +234,7 @@
 
     /// Forgets what waits to be written and takes back what is on its way.
     func dropQueue() {
-      queuedBytes -= queue.reduce(0) { $0 + $1.count }
+      backlog -= queue.reduce(0) { $0 + $1.count }
       queue.removeAll()
       writing?.cancel()
     }
@@ -284,6 +303,7 @@
       state = .ended(reason)
       reads.removeAll()
       stalled.removeAll()
+      held.removeAll()
       NIOThreadPool.singleton.submit { [connection, loop] _ in
         connection.close(isGone: reason == .disconnected)
         loop.execute { self.report() }

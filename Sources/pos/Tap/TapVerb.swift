@@ -61,6 +61,7 @@ struct TapVerb: AsyncParsableCommand {
       if let line = TraceFormatter().line(entry) { notebook.yield(line) }
     }
     let sink = try OpenReader.sink(trace, traceLimit, explain ? explained : nil)
+    if till.place.mixesFramings(with: reader.address) { notebook.yield(Self.mixed(reader.address)) }
     let tap = try await open(sink) { notebook.yield($0.text) }
     let isHeard = Console.print("ready \(tap.address)")
     if isHeard { for await _ in endings {} }
@@ -73,6 +74,15 @@ struct TapVerb: AsyncParsableCommand {
 }
 
 extension TapVerb {
+  private static func mixed(_ reader: LineAddress) -> String {
+    let isTCP = if case .tcp = reader { true } else { false }
+    return """
+      warning: till and reader speak differently, one in a serial line's frames, the other in TCP's bare \
+      messages, and a tap changes no byte. They understand each other only if the TCP side is a device server \
+      that carries a serial line. Otherwise let the till connect by \(isTCP ? "tcp:HOST:PORT" : "pty:LINK").
+      """
+  }
+
   private func open(
     _ sink: TraceSink?, _ report: @escaping @Sendable (TapEvent) -> Void
   ) async throws(Complaint) -> Tap {

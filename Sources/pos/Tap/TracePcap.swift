@@ -8,9 +8,9 @@ struct TracePcap: AsyncParsableCommand {
     commandName: "pcap",
     abstract: "Write a trace as a capture that Wireshark opens with its ZVT dissector.",
     discussion: """
-      What went over TCP stands in it as TCP at port 20007, which Wireshark must be told to read as ZVT \
-      (-d tcp.port==20007,zvt); what went over a serial line as packets that name their dissector. What is masked in the trace is masked in the capture. Exit status: 0 written, 64 wrong \
-      usage, 65 not a trace, 66 no such file, 73 the capture cannot be written, 77 no permission.
+      Each message is a packet that names its dissector, so that nothing has to be set up: wireshark FILE. \
+      What is masked in the trace is masked in the capture. Exit status: 0 written, 64 wrong usage, 65 not a \
+      trace, 66 no such file, 73 the capture cannot be written, 77 no permission.
       """)
 
   @Argument(help: ArgumentHelp("The trace.", valueName: "FILE")) var trace: String
@@ -21,12 +21,8 @@ struct TracePcap: AsyncParsableCommand {
     Console.surviveBrokenPipes()
     do throws(Complaint) {
       var capture = PacketCapture()
-      let recordings = try Recording.asked(trace)
-      for recording in recordings { capture.add(recording) }
+      for recording in try Recording.asked(trace) { capture.add(recording) }
       try write(Data(capture.bytes))
-      if recordings.contains(where: \.isTCP) {
-        Console.note("open it with: wireshark -d tcp.port==\(PacketCapture.port),zvt \(output)")
-      }
     } catch {
       Console.note("pos: \(error.message)")
       throw ExitCode(error.status.rawValue)

@@ -115,6 +115,25 @@ import Testing
     await bench.server.close()
   }
 
+  /// A host that asks and asks, and reads nothing.
+  @Test func aHostThatReadsNothingLosesTheDevice() async throws {
+    let bench = USBBench()
+    let listener = try await bench.server.listen(host: "127.0.0.1", port: 0)
+    let host = try await AsyncLine.open(listener.address.description, limit: 1)
+    try await host.write(hex("0111 8003 00000000") + Array("1-1".utf8) + zeros(29))
+    // The longest answer there is: the whole configuration.
+    let ask = (1...250).flatMap { number -> [UInt8] in
+      zeros(3) + [1] + zeros(3) + [UInt8(number)] + hex("00010001 00000001 00000000 00000000 000000ff")
+        + zeros(12) + hex("80 06 0002 0000 ff00")
+    }
+    try await bench.wait(for: .taken)
+    do throws(LineError) { for _ in 0..<2000 { try await host.write(ask) } } catch {}
+    try await bench.wait(for: .released)
+    await host.close()
+    await listener.close()
+    await bench.server.close()
+  }
+
   @Test func isUnpluggedWhenTheTerminalHangsUp() async throws {
     let bench = USBBench()
     let client = try await bench.host()
