@@ -96,10 +96,17 @@ func completion() -> Exhibit {
   return Exhibit(ZVT.Completion.registered(capabilities))
 }
 
+func endOfDay() -> Exhibit {
+  var message = ZVT.EndOfDay()
+  message.password = ZVT.Password(123_456) ?? .zero
+  return Exhibit(message, and: [("password", "123456")])
+}
+
 let exhibits = [
   registration(), completion(), authorization(), Exhibit(ZVT.IntermediateStatus(code: 0x0A)),
   Exhibit(ZVT.IntermediateStatus(code: 0x17, minutes: 3)), statusInformation(), decline(),
   Exhibit(ZVT.PrintLine(PrintedLine(text: WireText("TOTAL 12.50")))), textBlock(), Exhibit(ZVT.Completion()),
   Exhibit(ZVT.Abort(result: 0x6C)), reversal(),
+  endOfDay(),
 ]
 for exhibit in exhibits { print(exhibit.line) }

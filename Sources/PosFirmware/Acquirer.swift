@@ -7,6 +7,9 @@ public enum AcquirerRequest: Hashable, Sendable {
   /// Undo what was booked under `original`, if it was. Asked again with the same trace number until an answer
   /// comes, so the second time must change nothing.
   case reverse(Question, original: TraceNumber)
+  /// Settle the day, of which the terminal says this. Asked again with the same trace number until an answer
+  /// comes, so the second time must change nothing. The question's amount is the first total.
+  case settle(Question, [DayTotals])
 
   /// What both say.
   public struct Question: Hashable, Sendable {
@@ -27,7 +30,7 @@ public enum AcquirerRequest: Hashable, Sendable {
 
   public var question: Question {
     switch self {
-    case .authorize(let question), .reverse(let question, _): question
+    case .authorize(let question), .reverse(let question, _), .settle(let question, _): question
     }
   }
 }
@@ -40,4 +43,6 @@ public enum AcquirerAnswer: Hashable, Sendable {
   case declined(UInt8)
   /// Nothing is booked under that trace number any more, or nothing ever was.
   case reversed
+  /// The day is settled.
+  case settled
 }

@@ -12,6 +12,7 @@ extension ResultCode {
   public static let stopped = ResultCode(.zvt, 0x6C)
   public static let wrongDate = ResultCode(.zvt, 0x62)
   public static let wrongCurrency = ResultCode(.zvt, 0x6F)
+  public static let dayCannotBeClosed = ResultCode(.zvt, 0x77)
   public static let notPossible = ResultCode(.zvt, 0x83)
   /// The acquirer could not be reached, or did not answer in time.
   public static let noHost = ResultCode(.zvt, 0x9B)
@@ -20,6 +21,8 @@ extension ResultCode {
   public static let alreadyReversed = ResultCode(.zvt, 0xB4)
   public static let cannotReverse = ResultCode(.zvt, 0xB5)
   public static let amountTooSmall = ResultCode(.zvt, 0xC8)
+  /// The day has to be closed before anything else is paid.
+  public static let reconciliationNeeded = ResultCode(.zvt, 0xF0)
 }
 
 /// What the terminal is doing, in the numbers of intermediate status.

@@ -19,6 +19,11 @@ enum Job: Sendable {
   case storingReversal(Turnover, Cause)
   case reversing(Turnover, Cause, again: Instant)
   case storingReversed(Turnover, Cause)
+  /// The end of a day on its way to flash; the acquirer, asked until it answers; the answer on its way to
+  /// flash.
+  case storingClose(Turnover)
+  case closing(Turnover, again: Instant)
+  case storingClosed(Turnover)
 
   /// Why something is undone.
   enum Cause: Sendable {
@@ -31,9 +36,11 @@ enum Job: Sendable {
   /// When to come back.
   var deadline: Instant? {
     switch self {
-    case .awaitingCard(_, _, let until), .authorizing(_, let until), .reversing(_, _, let until): until
+    case .awaitingCard(_, _, let until), .authorizing(_, let until), .reversing(_, _, let until),
+      .closing(_, let until):
+      until
     case .off, .none, .storingIntent, .storingAnswer, .reporting, .printing, .storingCommit, .storingReversal,
-      .storingReversed:
+      .storingReversed, .storingClose, .storingClosed:
       nil
     }
   }

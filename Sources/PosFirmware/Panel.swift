@@ -8,6 +8,9 @@ public struct Panel: Hashable, Sendable {
 
   static let ready = Panel(WireText("READY"))
   static let outOfService = Panel(WireText("OUT OF SERVICE"))
+  static let reconciliationNeeded = Panel(WireText("CLOSE THE DAY"))
+  static let closingDay = Panel(WireText("CLOSING THE DAY"), WireText("PLEASE WAIT"))
+  static let dayClosed = Panel(WireText("DAY CLOSED"))
   static let reversing = Panel(WireText("REVERSING"), WireText("PLEASE WAIT"))
   static let stopped = Panel(WireText("STOPPED"))
   static let declined = Panel(WireText("DECLINED"))

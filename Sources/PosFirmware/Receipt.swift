@@ -41,17 +41,17 @@ enum Receipt {
     return lines
   }
 
-  private static func centred(_ text: WireText) -> PrintedLine {
+  static func centred(_ text: WireText) -> PrintedLine {
     var line = PrintedLine(text: text)
     line.isCentred = true
     return line
   }
 
-  private static func row(_ name: StaticString, number: UInt64?, width: Int) -> PrintedLine {
+  static func row(_ name: StaticString, number: UInt64?, width: Int) -> PrintedLine {
     PrintedLine(text: ReceiptText.row({ $0.add(name) }, { if let number { $0.add(number, width: width) } }))
   }
 
-  private static func row(_ clock: ClockReading) -> PrintedLine {
+  static func row(_ clock: ClockReading) -> PrintedLine {
     PrintedLine(
       text: ReceiptText.row(
         { text in
@@ -69,7 +69,7 @@ enum Receipt {
         }))
   }
 
-  private static func total(_ amount: Amount, _ currency: Currency) -> PrintedLine {
+  static func total(_ amount: Amount, _ currency: Currency) -> PrintedLine {
     var line = PrintedLine(text: ReceiptText.row({ $0.add("TOTAL") }, { $0.add(amount, currency) }))
     line.isDoubleHeight = true
     return line

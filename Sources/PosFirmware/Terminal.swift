@@ -71,7 +71,7 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
   /// What a status enquiry answers.
   public var status: ResultCode {
     if let lock { return lock }
-    if case .none = job { return .approved }
+    if case .none = job { return isReconciliationDue ? .reconciliationNeeded : .approved }
     return isHeard ? .approved : .busy
   }
 
@@ -115,13 +115,20 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
   /// Nothing is left to do for a register: first what an earlier life left open, then rest.
   mutating func becomeIdle(at now: Instant) {
     job = .none
-    guard let open = memory.unfinished else {
-      return outputs.append(.show(lock == nil ? .ready : .outOfService))
-    }
+    guard let open = memory.unfinished else { return outputs.append(.show(idlePanel)) }
     switch (open.kind, open.state) {
     case (.payment, .approved): unacknowledged(open, at: now)
     case (.payment, _): reverse(open, .automatic(.stopped), at: now)
     case (.reversal, _): ask(toReverse: open, memory.cause(of: open), at: now)
+    case (.dayClose, _): ask(toSettle: open, at: now)
+    }
+  }
+
+  private var idlePanel: Panel {
+    switch status {
+    case .approved: .ready
+    case .reconciliationNeeded: .reconciliationNeeded
+    default: .outOfService
     }
   }
 

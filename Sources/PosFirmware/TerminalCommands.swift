@@ -24,6 +24,8 @@ extension Terminal {
       voice.say(.accept, .openPreauthorizations(settings.openPreauthorizations))
     case .diagnose: diagnose()
     case .setClock(let clock, let password): setClock(clock, password)
+    case .closeDay(let password): closeDay(password, at: now)
+    case .turnover(let password): tellTurnover(password)
     }
   }
 
@@ -57,7 +59,7 @@ extension Terminal {
 
   /// Shows the newest transaction again; nothing depends on how the register takes it.
   private mutating func repeatReceipt(_ password: UInt32, sendRecord: Bool, print: Bool) {
-    guard admits(password) else { return }
+    guard admits(password, evenIfDue: true) else { return }
     guard let newest = memory.newest else { return voice.say(.accept, .abort(.notPossible)) }
     voice.say(.accept)
     if sendRecord { voice.say(.record(newest.record)) }
@@ -66,7 +68,7 @@ extension Terminal {
   }
 
   private mutating func orderReversal(_ request: ReversalRequest, _ password: UInt32, at now: Instant) {
-    guard admits(password) else { return }
+    guard admits(password, evenIfDue: true) else { return }
     guard let payment = memory.payment(receipt: request.receiptNumber),
       request.amount == nil || request.amount == payment.record.amount,
       request.currency == nil || request.currency == payment.currency
@@ -83,12 +85,14 @@ extension Terminal {
   }
 
   /// Whether the terminal can take a command that concerns money; otherwise it has been answered.
-  mutating func admits(_ password: UInt32? = nil) -> Bool {
+  ///
+  /// - Parameter evenIfDue: also if the day has to be closed first.
+  mutating func admits(_ password: UInt32? = nil, evenIfDue: Bool = false) -> Bool {
     if registration == nil {
       voice.say(.refuse(.notRegistered))
     } else if let password, password != settings.password {
       voice.say(.refuse(settings.wrongPassword))
-    } else if status != .approved {
+    } else if status != .approved, !(evenIfDue && status == .reconciliationNeeded) {
       voice.say(.accept, .abort(status))
     } else {
       return true
@@ -104,8 +108,7 @@ extension Terminal {
       return true
     case .off, .none: return true
     case .storingIntent, .authorizing, .storingAnswer, .reporting, .printing, .storingCommit,
-      .storingReversal,
-      .reversing, .storingReversed:
+      .storingReversal, .reversing, .storingReversed, .storingClose, .closing, .storingClosed:
       return false
     }
   }

@@ -34,7 +34,11 @@ extension Terminal {
       memory.apply(turnover)
       ask(toReverse: turnover, cause, at: now)
     case .storingReversed(let turnover, let cause): reversed(turnover, cause, at: now)
-    case .off, .none, .awaitingCard, .authorizing, .reporting, .printing, .reversing: break
+    case .storingClose(let turnover):
+      memory.apply(turnover)
+      ask(toSettle: turnover, at: now)
+    case .storingClosed(let turnover): closed(turnover, at: now)
+    case .off, .none, .awaitingCard, .authorizing, .reporting, .printing, .reversing, .closing: break
     }
   }
 
@@ -54,14 +58,15 @@ extension Terminal {
         turnover.approve(amount, reference: reference, at: clock)
         store(turnover, then: .storingAnswer(turnover))
       case .declined(let code): decline(turnover, ResultCode(.zvt, UInt16(code)))
-      case .reversed: reverse(turnover, .automatic(.noHost), at: now)
+      case .reversed, .settled: reverse(turnover, .automatic(.noHost), at: now)
       }
     case (.reversing(let turnover, let cause, _), _) where turnover.trace == trace:
       hear(answer, toReversal: turnover, cause)
+    case (.closing(let turnover, _), _) where turnover.trace == trace: hear(answer, toClose: turnover)
     case (.off, _), (.none, _), (.awaitingCard, _), (.storingIntent, _), (.authorizing, _),
       (.storingAnswer, _),
       (.reporting, _), (.printing, _), (.storingCommit, _), (.storingReversal, _), (.reversing, _),
-      (.storingReversed, _):
+      (.storingReversed, _), (.storingClose, _), (.closing, _), (.storingClosed, _):
       break  // An answer to a question of an earlier life, or a second one.
     }
   }
@@ -141,8 +146,7 @@ extension Terminal {
     case .awaitingCard: giveUp(.stopped)
     case .reporting(let turnover), .printing(let turnover, _): unacknowledged(turnover, at: now)
     case .off, .none, .storingIntent, .authorizing, .storingAnswer, .storingCommit, .storingReversal,
-      .reversing,
-      .storingReversed:
+      .reversing, .storingReversed, .storingClose, .closing, .storingClosed:
       break  // These steps look whether they are heard when they end.
     }
   }
@@ -153,8 +157,11 @@ extension Terminal {
     case .awaitingCard: giveUp(.stopped)
     case .authorizing(let turnover, _): reverse(turnover, .automatic(.noHost), at: now)
     case .reversing(let turnover, let cause, _): askAgain(toReverse: turnover, cause, at: now)
+    case .closing(let turnover, _):
+      progress(Progress.hostContact)
+      ask(toSettle: turnover, at: now)
     case .off, .none, .storingIntent, .storingAnswer, .reporting, .printing, .storingCommit, .storingReversal,
-      .storingReversed:
+      .storingReversed, .storingClose, .storingClosed:
       break
     }
   }

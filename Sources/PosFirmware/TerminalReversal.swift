@@ -38,7 +38,8 @@ extension Terminal {
     case (.reversed, _), (.approved, _):
       reversal.approve(reversal.record.amount ?? reversal.amount, reference: nil, at: clock)
     case (.declined(let code), .ordered): reversal.decline(ResultCode(.zvt, UInt16(code)), at: clock)
-    case (.declined, .automatic): return  // What nobody acknowledged must not stand: asked again.
+    case (.declined, .automatic), (.settled, _):
+      return  // What nobody acknowledged must not stand: asked again.
     }
     store(reversal, then: .storingReversed(reversal, cause))
   }

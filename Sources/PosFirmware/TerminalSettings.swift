@@ -30,6 +30,12 @@ public struct TerminalSettings: Hashable, Sendable {
   public var openPreauthorizations: [ReceiptNumber] = []
   /// Not nil: out of service, with this terminal status, until what ends that has been done.
   public var lock: ResultCode?
+  /// A day with so many transactions has to be closed before anything else is paid; nil: never.
+  public var dayLimit: Int?
+  /// So has a day that began on another date.
+  public var closesDaily = false
+  /// Receipt numbers start anew, at 1, after an end of day.
+  public var receiptsStartAnew = false
 
   public init() {}
 

@@ -5,17 +5,23 @@ public import PosProtocol
 /// The newest snapshot of a `sequence` counts, so that a log of them can only grow.
 public struct Turnover: Hashable, Sendable {
   /// What was to be done with the money.
-  public enum Kind: UInt8, CaseIterable, Sendable { case payment, reversal }
+  public enum Kind: UInt8, CaseIterable, Sendable {
+    case payment, reversal
+    /// An end of day. Its record has the trace number it was settled under, and the number after which the
+    /// next day's receipts are counted, where they start anew.
+    case dayClose
+  }
 
   /// How far it has come.
   public enum State: UInt8, CaseIterable, Sendable {
-    /// The acquirer may have been asked. After a power cut a payment is reversed, a reversal asked again.
+    /// The acquirer may have been asked. After a power cut a payment is reversed; for a reversal and an end
+    /// of day it is asked again.
     case asked
     /// The acquirer booked it; the register has not acknowledged it yet.
     case approved
     /// Nothing was booked.
     case declined
-    /// Final. A reversal in this state has undone its payment.
+    /// Final. A reversal in this state has undone its payment, an end of day emptied the memory.
     case committed
     /// A payment that a later reversal has undone. Never written: it follows from the reversal.
     case reversed
@@ -31,11 +37,14 @@ public struct Turnover: Hashable, Sendable {
   public let trace: TraceNumber
   public let amount: Amount
   public let currency: Currency
+  /// What an end of day closes, one a currency.
+  public var totals: [DayTotals]
 
   public init(
     sequence: UInt64, kind: Kind, state: State, record: TransactionRecord, trace: TraceNumber,
-    amount: Amount, currency: Currency
+    amount: Amount, currency: Currency, totals: [DayTotals] = []
   ) {
+    self.totals = totals
     (self.sequence, self.kind, self.state, self.record) = (sequence, kind, state, record)
     (self.trace, self.amount, self.currency) = (trace, amount, currency)
   }

@@ -1,10 +1,16 @@
 public import PosProtocol
 
-/// What a terminal remembers when the power is gone: its transactions, oldest first, and with them its
-/// counters.
+/// What a terminal remembers when the power is gone: the transactions since its last end of day, oldest
+/// first, and with them its counters.
 public struct TurnoverMemory: Hashable, Sendable {
   /// Oldest first, at most `limit` and those that are open.
   public private(set) var transactions: [Turnover] = []
+  /// The last transaction of the day that was closed last: a register may still ask for it.
+  public private(set) var carriedOver: Turnover?
+  /// The end of day that was last.
+  public private(set) var lastClose: Turnover?
+  /// What those come to that made room.
+  private(set) var madeRoom: [DayTotals] = []
   /// How many of them are open: mostly none, and then nobody looks through all of them.
   private var openCount = 0
   private var lastSequence: UInt64 = 0
@@ -31,12 +37,17 @@ public struct TurnoverMemory: Hashable, Sendable {
       makeRoom()
     }
     if snapshot.kind == .reversal, snapshot.state == .committed { undoPayment(of: snapshot) }
+    if snapshot.kind == .dayClose, snapshot.state == .committed { beginDay(after: snapshot) }
     guard snapshot.sequence >= lastSequence else { return }
     (lastSequence, lastTrace) = (snapshot.sequence, snapshot.trace.value)
     if let receipt = snapshot.record.receiptNumber { lastReceipt = receipt.value }
   }
 
-  public var newest: Turnover? { transactions.last }
+  /// The newest payment or reversal, of the day before if this one has none.
+  public var newest: Turnover? { transactions.last { $0.kind != .dayClose } ?? carriedOver }
+
+  /// Nothing was paid, declined or reversed since the last end of day.
+  public var isDayEmpty: Bool { madeRoom.isEmpty && !transactions.contains { $0.kind != .dayClose } }
 
   /// The newest payment with this number on its receipt.
   public func payment(receipt: ReceiptNumber) -> Turnover? {
@@ -72,6 +83,11 @@ public struct TurnoverMemory: Hashable, Sendable {
     count(before, transactions[index])
   }
 
+  private mutating func beginDay(after close: Turnover) {
+    (carriedOver, lastClose, madeRoom) = (newest, close, [])
+    transactions.removeAll { !$0.isOpen }
+  }
+
   private mutating func count(_ old: Turnover?, _ new: Turnover) {
     if old?.isOpen == true { openCount -= 1 }
     if new.isOpen { openCount += 1 }
@@ -79,7 +95,7 @@ public struct TurnoverMemory: Hashable, Sendable {
 
   private mutating func makeRoom() {
     while transactions.count > limit, let index = transactions.firstIndex(where: { !$0.isOpen }) {
-      transactions.remove(at: index)
+      transactions.remove(at: index).add(to: &madeRoom)
     }
   }
 }

@@ -42,7 +42,7 @@ extension TerminalMessage {
   fileprivate var isAnswered: Bool {
     switch self {
     case .accept, .refuse: false
-    case .progress, .record, .print, .clock, .complete, .abort, .openPreauthorizations: true
+    case .progress, .record, .totals, .print, .clock, .complete, .abort, .openPreauthorizations: true
     }
   }
 }

@@ -27,6 +27,7 @@ final class Acquirer {
     switch request {
     case .authorize(let question): try authorize(question)
     case .reverse(let question, let original): try reverse(question, original)
+    case .settle(let question, let totals): try settle(question, totals)
     }
   }
 
@@ -63,16 +64,63 @@ final class Acquirer {
     return Reply(answer: .reversed)
   }
 
+  /// By its own books, a row a currency; what the terminal claims stands beside it.
+  private func settle(
+    _ question: AcquirerRequest.Question, _ claimed: [DayTotals]
+  ) throws(SimulatorError) -> Reply {
+    let magic = MagicAmount(question.amount, question.currency)
+    if case .declined(let code) = magic { return Reply(answer: .declined(code)) }
+    let terminal = question.terminalID?.value ?? 0
+    // Asked again, nothing changes.
+    let newest = rows.last { $0.terminal == terminal && $0.event != .declined }
+    if newest?.event == .settled, newest?.trace == question.trace.value { return Reply(answer: .settled) }
+    for day in unsettled(at: terminal, claimed) { try note(day, question) }
+    return Reply(answer: magic == .silent ? nil : .settled, isSlow: magic == .slow)
+  }
+
+  private struct Day {
+    let currency: Currency
+    var amount: UInt64 = 0, count = 0
+    var claimed: UInt64?
+  }
+
+  private func unsettled(at terminal: UInt32, _ claimed: [DayTotals]) -> [Day] {
+    let own = rows.filter { $0.terminal == terminal }
+    let open = own[((own.lastIndex { $0.event == .settled }) ?? -1).advanced(by: 1)...]
+    var days = claimed.map { Day(currency: $0.currency ?? .eur, claimed: $0.amount?.minorUnits) }
+    for row in open where row.event != .declined {
+      guard let currency = Currency(numericCode: row.currency) else { continue }
+      if !days.contains(where: { $0.currency == currency }) { days.append(Day(currency: currency)) }
+      guard let index = days.firstIndex(where: { $0.currency == currency }) else { continue }
+      if row.event == .booked {
+        days[index].amount += row.amount
+        days[index].count += 1
+      } else {
+        days[index].amount -= min(row.amount, days[index].amount)
+        days[index].count -= 1
+      }
+    }
+    return days
+  }
+
+  private func note(_ day: Day, _ question: AcquirerRequest.Question) throws(SimulatorError) {
+    var question = question
+    question.currency = day.currency
+    try note(
+      .settled, question, Amount(minorUnits: min(day.amount, Amount.maximum)) ?? .zero, count: day.count,
+      claimed: day.claimed)
+  }
+
   @discardableResult
   private func note(
     _ event: LedgerRow.Event, _ question: AcquirerRequest.Question, _ amount: Amount,
-    _ original: TraceNumber? = nil
+    _ original: TraceNumber? = nil, count: Int? = nil, claimed: UInt64? = nil
   ) throws(SimulatorError) -> String {
     let row = LedgerRow(
       event: event, terminal: question.terminalID?.value ?? 0, trace: question.trace.value,
       originalTrace: original?.value, amount: amount.minorUnits, currency: question.currency.numericCode,
       card: question.card?.text, reference: Self.reference(rows.count + 1),
-      time: Int64(Date().timeIntervalSince1970))
+      time: Int64(Date().timeIntervalSince1970), count: count, claimed: claimed)
     try file.append(row)
     rows.append(row)
     return row.reference
@@ -88,7 +136,7 @@ final class Acquirer {
 /// A line of the acquirer's ledger.
 public struct LedgerRow: Codable, Hashable, Sendable {
   /// What happened to the money.
-  public enum Event: String, Codable, Sendable { case booked, declined, reversed }
+  public enum Event: String, Codable, Sendable { case booked, declined, reversed, settled }
 
   public var event: Event
   public var terminal: UInt32
@@ -104,4 +152,7 @@ public struct LedgerRow: Codable, Hashable, Sendable {
   public var reference: String
   /// Seconds since 1970.
   public var time: Int64
+  /// Of a settlement: how many payments stand, and what the terminal says they come to.
+  public var count: Int?
+  public var claimed: UInt64?
 }

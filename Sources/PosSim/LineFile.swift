@@ -16,8 +16,12 @@ final class LineFile {
   private let descriptor: Int32
 
   /// Opens or makes the file.
-  init(_ path: String) throws(SimulatorError) {
+  convenience init(_ path: String) throws(SimulatorError) { try self.init(path, at: path) }
+
+  /// - Parameter place: where it stands until it is renamed; `path` names it in errors.
+  private init(_ path: String, at place: String) throws(SimulatorError) {
     self.path = path
+    let path = place
     descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .system(code: errno, doing: "opening", path: path) }
     var status = stat()
@@ -57,6 +61,22 @@ final class LineFile {
     guard sync() == 0 else { throw .system(code: errno, doing: "syncing", path: path) }
   }
 
+  /// A new file with these lines in the place of this one, all of it on disk. A crash on the way leaves this
+  /// one.
+  func replaced(by lines: [[UInt8]]) throws(SimulatorError) -> LineFile {
+    let place = path + ".new"
+    unlink(place)
+    let file = try LineFile(path, at: place)
+    for line in lines { try file.append(line) }
+    guard rename(place, path) == 0 else { throw .system(code: errno, doing: "replacing", path: path) }
+    let folder = open(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+    defer { close(folder) }
+    guard folder >= 0, fsync(folder) == 0 else {
+      throw .system(code: errno, doing: "syncing the folder of", path: path)
+    }
+    return file
+  }
+
   private func sync() -> Int32 {
     #if canImport(Glibc)
       fdatasync(descriptor)
@@ -86,6 +106,8 @@ struct JSONLines<Row: Codable> {
 
   init(_ path: String) throws(SimulatorError) { file = try LineFile(path) }
 
+  private init(file: LineFile) { self.file = file }
+
   func rows() throws(SimulatorError) -> [Row] {
     var (rows, number) = ([Row](), 0)
     for line in try file.lines() {
@@ -98,13 +120,22 @@ struct JSONLines<Row: Codable> {
     return rows
   }
 
-  func append(_ row: Row) throws(SimulatorError) {
+  func append(_ row: Row) throws(SimulatorError) { try file.append(try encoded(row)) }
+
+  /// A new file with these rows in the place of this one.
+  func replaced(by rows: [Row]) throws(SimulatorError) -> JSONLines {
+    var lines: [[UInt8]] = []
+    for row in rows { lines.append(try encoded(row)) }
+    return JSONLines(file: try file.replaced(by: lines))
+  }
+
+  private func encoded(_ row: Row) throws(SimulatorError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     guard let data = try? encoder.encode(row) else {
       throw .damaged(path: file.path, line: 0, why: "a record that cannot be written")
     }
-    try file.append(Array(data))
+    return Array(data)
   }
 }
 

@@ -3,7 +3,7 @@ public import PosProtocol
 /// What an amount makes the simulator do, so that a test or a demonstration needs no other channel to it.
 ///
 /// The number is the amount in minor units, for the rial in thousands: 66,051,000 rial and 660.51 euro both
-/// are 66051. docs/simulator.md has the table for people.
+/// are 66051. An end of day is judged by its first total. docs/simulator.md has the table for people.
 public enum MagicAmount: Hashable, Sendable {
   /// Any other amount: approved.
   case none

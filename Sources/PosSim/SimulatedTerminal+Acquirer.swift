@@ -4,9 +4,13 @@ import PosProtocol
 /// The terminal's way to its acquirer, and what goes wrong on it.
 extension SimulatedTerminal {
   func ask(_ request: AcquirerRequest) {
-    if case .authorize(let question) = request {
-      scenario = MagicAmount(question.amount, question.currency)
+    switch request {
+    case .authorize(let question), .settle(let question, _):
+      // What is asked again has had its scenario.
+      guard question.trace != askedLast else { break }
+      (scenario, askedLast) = (MagicAmount(question.amount, question.currency), question.trace)
       if strikes(.cutBeforeAsking) { return cutPower() }
+    case .reverse: break
     }
     do {
       let reply = try acquirer.take(request)
@@ -19,12 +23,14 @@ extension SimulatedTerminal {
   }
 
   private func hear(_ answer: AcquirerAnswer, _ trace: TraceNumber) {
-    if case .approved = answer {
+    switch answer {
+    case .approved, .settled:
       if strikes(.cutBeforeRecord) { return cutPower() }
       if strikes(.dropBeforeRecord) {
         dropLine()
         drive(.lineLost)
       }
+    case .declined, .reversed: break
     }
     drive(.answered(answer, trace))
   }

@@ -20,6 +20,8 @@ public actor SimulatedTerminal {
   private(set) var life = 0
   /// What the amount of the payment at hand asks for.
   var scenario = MagicAmount.none
+  /// The trace number of the last question that had a scenario.
+  var askedLast: TraceNumber?
   /// What the register sends is not read any more: the moment before a line drops or the power fails.
   private var isDeaf = false
   private var timer: LineTimer?
@@ -193,7 +195,7 @@ public actor SimulatedTerminal {
   }
 
   private func store(_ turnover: Turnover) -> FirmwareInput {
-    let isCommitment = turnover.kind == .payment && turnover.state == .committed
+    let isCommitment = turnover.kind != .reversal && turnover.state == .committed
     if isCommitment, strikes(.cutBeforeCommit) {
       cutPower()
       return .proceed

@@ -1,10 +1,11 @@
 import PosFirmware
 import PosProtocol
 
-/// A terminal's flash: every snapshot of its turnover memory, one a line.
+/// A terminal's flash: every snapshot of its turnover memory, one a line. Of closed days only their ends are
+/// kept, and the last transaction, which a register may still ask for.
 final class TurnoverFile {
   private let path: String
-  private let lines: JSONLines<TurnoverRow>
+  private var lines: JSONLines<TurnoverRow>
 
   init(_ path: String) throws(SimulatorError) {
     self.path = path
@@ -12,8 +13,9 @@ final class TurnoverFile {
   }
 
   func restore() throws(SimulatorError) -> [Turnover] {
+    let rows = try lines.rows()
     var turnovers: [Turnover] = []
-    for (index, row) in try lines.rows().enumerated() {
+    for (index, row) in rows.enumerated() {
       guard let turnover = row.turnover else {
         throw .damaged(path: path, line: index + 1, why: "a value outside its range")
       }
@@ -22,7 +24,33 @@ final class TurnoverFile {
     return turnovers
   }
 
-  func append(_ turnover: Turnover) throws(SimulatorError) { try lines.append(TurnoverRow(turnover)) }
+  func append(_ turnover: Turnover) throws(SimulatorError) {
+    try lines.append(TurnoverRow(turnover))
+    if turnover.isEndOfDay { try compact() }
+  }
+
+  /// Leaves out what closed days are made of. A crash on the way leaves the old file or the new one.
+  private func compact() throws(SimulatorError) {
+    let turnovers = try restore()
+    let kept = TurnoverFile.needed(of: turnovers)
+    guard kept.count < turnovers.count else { return }
+    lines = try lines.replaced(by: kept.map { TurnoverRow($0) })
+  }
+
+  /// Without what stands before the last end of day, but for ends of days and the last transaction.
+  static func needed(of turnovers: [Turnover]) -> [Turnover] {
+    guard let end = turnovers.lastIndex(where: \.isEndOfDay) else { return turnovers }
+    let last = turnovers[..<end].filter { $0.kind != .dayClose }.max { $0.sequence <= $1.sequence }
+    let newest = last.flatMap { last in turnovers[..<end].lastIndex { $0.sequence == last.sequence } }
+    return turnovers.indices.filter { index in
+      index > end || turnovers[index].isEndOfDay || index == newest
+    }.map { turnovers[$0] }
+  }
+}
+
+extension Turnover {
+  /// A day was closed with this.
+  fileprivate var isEndOfDay: Bool { kind == .dayClose && state == .committed }
 }
 
 /// A snapshot as JSON. The card number is masked, as it is everywhere.
@@ -38,6 +66,7 @@ struct TurnoverRow: Codable {
   /// Month, day, hour, minute, second.
   var clock: [UInt8]?
   var card, cardName, merchantNumber, reference: String?
+  var totals: [DayTotalsRow]?
 
   init(_ turnover: Turnover) {
     let record = turnover.record
@@ -50,10 +79,11 @@ struct TurnoverRow: Codable {
     (receipt, originalTrace) = (record.receiptNumber?.value, record.originalTrace?.value)
     (terminal, result) = (record.terminalID?.value, record.result.map { UInt32($0.number) })
     isApproval = record.isApproval
-    clock = record.clock.map { [$0.month ?? 0, $0.day ?? 0, $0.hour, $0.minute, $0.second] }
+    clock = record.clock?.row
     card = record.card?.text
     (cardName, merchantNumber) = (record.cardName?.ascii, record.merchantNumber?.ascii)
     reference = record.hostReference?.ascii
+    totals = turnover.totals.isEmpty ? nil : turnover.totals.map { DayTotalsRow($0) }
   }
 
   /// Nil if a value is outside its range.
@@ -64,9 +94,11 @@ struct TurnoverRow: Codable {
       let currency = UInt16(exactly: currency).flatMap(Currency.init(numericCode:)),
       result ?? 0 <= UInt16.max, clock == nil || clock?.count == 5
     else { return nil }
+    let days = (totals ?? []).map(\.totals)
+    guard !days.contains(nil) else { return nil }
     return Turnover(
       sequence: sequence, kind: kind, state: state, record: record(trace, namesCurrency ? currency : nil),
-      trace: trace, amount: amount, currency: currency)
+      trace: trace, amount: amount, currency: currency, totals: days.compactMap(\.self))
   }
 
   private func record(_ trace: TraceNumber, _ currency: Currency?) -> TransactionRecord {
@@ -76,11 +108,7 @@ struct TurnoverRow: Codable {
     record.currency = currency
     (record.receiptNumber, record.traceNumber) = (receipt.flatMap { ReceiptNumber($0) }, trace)
     record.originalTrace = originalTrace.flatMap { TraceNumber($0) }
-    if let clock {
-      let date = clock[0] > 0 ? (clock[0], clock[1]) : nil
-      record.clock = ClockReading(
-        month: date?.0, day: date?.1, hour: clock[2], minute: clock[3], second: clock[4])
-    }
+    record.clock = clock.flatMap { ClockReading(row: $0) }
     record.terminalID = terminal.flatMap { TerminalID($0) }
     record.card = card.map { text in
       MaskedCardNumber(

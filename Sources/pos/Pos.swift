@@ -53,7 +53,7 @@ struct Pos: AsyncParsableCommand {
   static var verbs: [any Verb.Type] {
     [
       Pay.self, Status.self, Reverse.self, Recover.self, Settle.self, History.self, ReceiptVerb.self,
-      Ports.self,
+      CloseDay.self, Ports.self,
       Decode.self,
     ]
   }

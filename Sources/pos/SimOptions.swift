@@ -118,12 +118,26 @@ struct SimHabits: ParsableArguments {
   @Flag(help: "Be out of service: only status and registration are answered.")
   var locked = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Take no payment after so many transactions, until the day is closed.", valueName: "NUMBER"))
+  var dayLimit: Int?
+
+  @Flag(help: "Take none on another date than the day began on, until it is closed.")
+  var closeDaily = false
+
+  @Flag(help: "Begin each day with receipt number 1.")
+  var receiptsAnew = false
+
   func settings(in folder: String, _ framing: ZVT.Framing) -> SimulatorSettings {
     var settings = SimulatorSettings(stateFolder: folder)
     settings.framing = framing
     settings.terminal.password = password.number
     settings.terminal.reversesUnacknowledged = !keepUnacknowledged
     settings.terminal.lock = locked ? ResultCode(.zvt, 0xDF) : nil
+    settings.terminal.dayLimit = dayLimit
+    settings.terminal.closesDaily = closeDaily
+    settings.terminal.receiptsStartAnew = receiptsAnew
     if !currency.isEmpty { settings.terminal.currencies = currency.map(\.currency) }
     if let terminalID { settings.terminal.terminalID = terminalID }
     settings.card = card.habit

@@ -26,6 +26,8 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
   /// Records that the register took, so that they are final.
   private(set) var booked = 0
   private var last: TransactionRecord?
+  /// What the day comes to.
+  var totals: [DayTotals] = []
 
   private let onBooked: @Sendable () -> Void
 
@@ -137,6 +139,7 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
     case .diagnose: return [.accept, .complete(.plain)]
     case .reverse: return [.accept, .record(record(nil, nil, 0)), .complete(.plain)]
     case .pay(let request, _): return answer(to: request)
+    case .closeDay, .turnover: return [.accept] + totals.map { .totals($0) } + [.complete(.plain)]
     }
   }
 
@@ -185,6 +188,8 @@ extension TerminalCommand {
     case .setClock: "set clock"
     case .logOff: "log off"
     case .abort: "abort"
+    case .closeDay: "close day"
+    case .turnover: "turnover"
     }
   }
 }

@@ -139,6 +139,7 @@ struct World {
       case .record(let record):
         received.append(record)
         schedule(.kept(decision, life: life), after: .milliseconds(Int(random.next() % 3000)))
+      case .totals: schedule(.kept(decision, life: life), after: .milliseconds(Int(random.next() % 3000)))
       case .end(let end): ends.append(end)
       case .close: breakLine()
       }
@@ -253,6 +254,10 @@ struct BookKeeper {
   }
 
   private(set) var bookings: [Booking] = []
+  /// Each day that was settled, once: under which trace number, what the terminal said, what stood in the
+  /// books.
+  private(set) var settlements: [(trace: TraceNumber, claimed: UInt64, booked: UInt64)] = []
+  private var settledCount = 0
 
   mutating func take(_ request: AcquirerRequest) -> AcquirerAnswer {
     switch request {
@@ -263,6 +268,13 @@ struct BookKeeper {
     case .reverse(_, let original):
       if let index = bookings.lastIndex(where: { $0.trace == original }) { bookings[index].isReversed = true }
       return .reversed
+    case .settle(let question, let totals):
+      if settlements.last?.trace == question.trace { return .settled }
+      let booked = bookings[settledCount...].filter { !$0.isReversed }.map(\.amount.minorUnits).reduce(0, +)
+      let claimed = totals.compactMap(\.amount?.minorUnits).reduce(0, +)
+      settlements.append((question.trace, claimed, booked))
+      settledCount = bookings.count
+      return .settled
     }
   }
 }

@@ -106,7 +106,7 @@ private final class RegisterEnd: LineClient, @unchecked Sendable {
       case .write(let bytes):
         passed.append(Int32(bytes.count))
         _ = line.write(bytes)
-      case .record: input = .commit(.accept)
+      case .record, .totals: input = .commit(.accept)
       case .end(let end):
         isOver = true
         switch end {
@@ -212,7 +212,7 @@ private struct MemoryCounter {
       input = .proceed
       switch action {
       case .write(let bytes): toTerminal.append(.bytes(bytes))
-      case .record: input = .commit(.accept)
+      case .record, .totals: input = .commit(.accept)
       case .end(let end): self.end = end
       case .event, .close: break
       }

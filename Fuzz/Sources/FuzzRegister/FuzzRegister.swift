@@ -56,11 +56,13 @@ private struct RegisterCaller {
   }
 
   private func command(_ input: inout FuzzInput) -> ReaderCommand {
-    switch input.byte(below: 7) {
+    switch input.byte(below: 9) {
     case 0: .register
     case 1: .logOff
     case 2: .status
     case 3: .lastTransaction
+    case 7: .closeDay
+    case 8: .turnover
     case 4: .reverse(ReversalRequest(receiptNumber: ReceiptNumber(42)!))
     default: .pay(PaymentRequest(amount: Amount(minorUnits: 1_250)!, currency: .eur))
     }
@@ -76,7 +78,7 @@ private struct RegisterCaller {
       case .end:
         endsDue -= 1
         isAsked = false
-      case .record: isAsked = true
+      case .record, .totals: isAsked = true
       case .write(let bytes): require(!bytes.isEmpty, "something to write")
       case .event, .close: break
       }

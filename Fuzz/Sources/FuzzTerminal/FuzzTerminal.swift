@@ -50,13 +50,14 @@ private struct Firmware {
   private func command(_ input: inout FuzzInput) -> [UInt8] {
     let amount: [UInt8] = [0x04, 0, 0, 0, 0, 0x12, 0x50, 0x49, 0x09, 0x78]
     let apdu: [UInt8] =
-      switch input.byte(below: 7) {
+      switch input.byte(below: 8) {
       case 0: [0x06, 0x00, 0x06, 0, 0, 0, input.byte(), 0x09, 0x78]
       case 1: [0x06, 0x02, 0x00]
       case 2: [0x05, 0x01, 0x00]
       case 3: [0x06, 0x20, 0x05, 0, 0, 0, 0x03, 0x03]
       case 4: [0x06, 0x30, 0x06, 0, 0, 0, 0x87, 0x00, 0x42]
       case 5: [0x06, 0xB0, 0x00]
+      case 6: [0x06, input.byte() & 1 == 0 ? 0x50 : 0x10, 0x03, 0, 0, 0]
       default: [0x06, 0x01, 0x0A] + amount
       }
     return framing == .serial ? ZVT.FrameEncoder.encode(apdu) : apdu

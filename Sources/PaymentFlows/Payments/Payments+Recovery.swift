@@ -52,7 +52,7 @@ extension Payments {
     while true {
       do throws(ReaderError) {
         try await reader.connect()
-        if try await reader.status().isReady {
+        if try await reader.status().answersQuestions {
           return try await reader.lastTransaction().map { .record($0) } ?? Noted.none
         }
         guard ContinuousClock.now < deadline else { return nil }

@@ -67,7 +67,7 @@ final class Enquiry: LineObserver, @unchecked Sendable {
   private func hear(_ news: Conversation.News) {
     switch news {
     case .event(.noise(.damaged(.checksum))): hearing.damagedFrames += 1
-    case .event, .record: break
+    case .event, .keep: break
     case .end(let end): report(end)
     case .gone: report(.failed(.lineLost(commandLeft: hearing.sent > 0), nil))
     }

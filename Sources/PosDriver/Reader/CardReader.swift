@@ -29,6 +29,17 @@ public protocol CardReader: Sendable {
     beforeAcknowledging: @escaping @Sendable (TransactionRecord) async throws -> Void
   ) async -> PaymentOutcome
 
+  /// Closes the day at the terminal. Never throws: `unknown` is an outcome.
+  ///
+  /// - Parameter beforeAcknowledging: gets the totals of each currency before the terminal is told that they
+  ///   arrived.
+  func closeDay(
+    beforeAcknowledging: @escaping @Sendable (DayTotals) async throws -> Void
+  ) async -> DayCloseOutcome
+
+  /// What the terminal has turned over since its last end of day, one a currency. Changes nothing.
+  func turnover() async throws(ReaderError) -> [DayTotals]
+
   /// Asks the running command to stop. The command still ends with the terminal's own last word.
   func cancel() async
 }

@@ -8,7 +8,7 @@ final class Conversation: LineClient, @unchecked Sendable {
   /// What a conversation tells, on the loop. `gone` is the last, with how the line ended if it did by itself.
   enum News: Sendable {
     case event(ReaderEvent)
-    case record(TransactionRecord)
+    case keep(Keepsake)
     case end(CommandEnd)
     case gone(LineClosure?)
   }
@@ -77,7 +77,8 @@ final class Conversation: LineClient, @unchecked Sendable {
     switch action {
     case .write(let bytes): return line.write(bytes) ? .proceed : .writeRefused
     case .event(let event): tell(.event(event))
-    case .record(let record): tell(.record(record))
+    case .record(let record): tell(.keep(.record(record)))
+    case .totals(let totals): tell(.keep(.totals(totals)))
     case .end(let end): tell(.end(end))
     case .close: state = .lost
     }

@@ -21,7 +21,8 @@ extension PaymentOutcome {
     switch answer {
     case .approved(let record): self = .approved(record)
     case .declined(let code, let record): self = .declined(code, record)
-    case .registered, .loggedOff, .status, .lastTransaction, .openPreauthorizations, .diagnosed, .clockSet:
+    case .registered, .loggedOff, .status, .lastTransaction, .openPreauthorizations, .diagnosed, .clockSet,
+      .dayClosed, .turnover:
       self = .unknown(.failure(.contradiction), nil)
     }
   }

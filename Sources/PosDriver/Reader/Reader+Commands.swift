@@ -31,7 +31,7 @@ extension Reader {
   /// An approval that nobody asked for is never acknowledged.
   private struct NothingIsKept: Error {}
 
-  private func perform(
+  func perform(
     _ command: ReaderCommand, _ call: Int, _ keep: @escaping Keep
   ) async throws(Fault) -> ReaderAnswer {
     try await occupied { () throws(Fault) in
@@ -202,7 +202,7 @@ extension Reader {
     case .event(let event):
       if case .noise(let trouble) = event { life.heard(trouble) }
       eventSink.yield(event)
-    case .record(let record): keep(record)
+    case .keep(let keepsake): keep(keepsake)
     case .end(let end):
       if case .failed(let failure, _) = end { lastFailure = failure }
       finish(end)
@@ -222,14 +222,14 @@ extension Reader {
     wakeKeeper()
   }
 
-  /// Hands the record to the caller, off the loop, and its decision to the machine.
-  private func keep(_ record: TransactionRecord) {
+  /// Hands it to the caller, off the loop, and its decision to the machine.
+  private func keep(_ keepsake: Keepsake) {
     guard let running else { return }
     let (keep, number, earlier) = (running.keep, running.number, running.keeping)
     self.running?.keeping = Task.detached {
       await earlier?.value
       do {
-        try await keep(record)
+        try await keep(keepsake)
         await self.decide(.accept, number)
       } catch {
         await self.decide(.refuse, number)
@@ -246,8 +246,8 @@ extension Reader {
 extension ReaderCommand {
   fileprivate var isForMoney: Bool {
     switch self {
-    case .pay, .reverse: true
-    case .register, .logOff, .status, .lastTransaction: false
+    case .pay, .reverse, .closeDay: true
+    case .register, .logOff, .status, .lastTransaction, .turnover: false
     case .openPreauthorizations, .diagnose, .setClock: false
     }
   }

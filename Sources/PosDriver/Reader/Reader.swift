@@ -45,7 +45,7 @@ public actor Reader: CardReader {
   var outage: Outage
   var keeper = Keeper()
 
-  typealias Keep = @Sendable (TransactionRecord) async throws -> Void
+  typealias Keep = @Sendable (Keepsake) async throws -> Void
 
   /// Who uses the reader.
   enum Occupant { case caller, keeper }
@@ -131,14 +131,18 @@ public actor Reader: CardReader {
     _ request: PaymentRequest,
     beforeAcknowledging: @escaping @Sendable (TransactionRecord) async throws -> Void
   ) async -> PaymentOutcome {
-    await outcome(of: .pay(request), call: stops.begin(), beforeAcknowledging)
+    await outcome(of: .pay(request), call: stops.begin()) { keepsake in
+      if case .record(let record) = keepsake { try await beforeAcknowledging(record) }
+    }
   }
 
   public nonisolated func reverse(
     _ request: ReversalRequest,
     beforeAcknowledging: @escaping @Sendable (TransactionRecord) async throws -> Void
   ) async -> PaymentOutcome {
-    await outcome(of: .reverse(request), call: stops.begin(), beforeAcknowledging)
+    await outcome(of: .reverse(request), call: stops.begin()) { keepsake in
+      if case .record(let record) = keepsake { try await beforeAcknowledging(record) }
+    }
   }
 
   /// Asks what runs, and every call that has been made before, to stop. Calls made later are not meant.

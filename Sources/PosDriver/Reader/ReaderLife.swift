@@ -118,6 +118,8 @@ extension ReaderCommand {
     case .openPreauthorizations: "open_preauthorizations"
     case .diagnose: "diagnose"
     case .setClock: "set_clock"
+    case .closeDay: "close_day"
+    case .turnover: "turnover"
     }
   }
 }

@@ -5,6 +5,7 @@
 /// - Wire: ZVT BMP 04, 6 bytes of packed BCD; Sadad, 12 ASCII digits.
 public struct Amount: Hashable, Comparable, Sendable {
   public static let maximum: UInt64 = 999_999_999_999
+  public static let zero = Amount(unchecked: 0)
   public let minorUnits: UInt64
 
   /// Returns nil if `minorUnits` has more than 12 decimal digits.
@@ -12,6 +13,8 @@ public struct Amount: Hashable, Comparable, Sendable {
     guard minorUnits <= Self.maximum else { return nil }
     self.minorUnits = minorUnits
   }
+
+  private init(unchecked minorUnits: UInt64) { self.minorUnits = minorUnits }
 
   public static func < (left: Amount, right: Amount) -> Bool { left.minorUnits < right.minorUnits }
 }

@@ -31,4 +31,7 @@ public struct TerminalStatus: Hashable, Sendable {
   }
 
   public var isReady: Bool { code == 0 }
+
+  /// It can tell of what was paid: it is ready, or it takes no payment only until its day is closed (ZVT F0).
+  public var answersQuestions: Bool { isReady || code == 0xF0 }
 }

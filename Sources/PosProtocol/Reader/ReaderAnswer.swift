@@ -14,6 +14,10 @@ public enum ReaderAnswer: Hashable, Sendable {
   /// The way to the host is well; and what the terminal's clock showed, if it told that meanwhile.
   case diagnosed(ClockReading?)
   case clockSet
+  /// The day is closed: its totals, one a currency; none if the terminal did not tell them.
+  case dayClosed([DayTotals])
+  /// The totals of the day that goes on, one a currency.
+  case turnover([DayTotals])
 }
 
 /// How a command ended.

@@ -19,6 +19,10 @@ public enum ReaderCommand: Hashable, Sendable {
   case diagnose
   /// Set the terminal's clock. ZVT 06 91; Sadad has none.
   case setClock(ClockReading)
+  /// End of day: settle with the host and begin a new turnover. ZVT 06 50; Sadad has none.
+  case closeDay
+  /// What was turned over since the last end of day. ZVT 06 10; Sadad has none.
+  case turnover
 }
 
 /// What is to be paid.

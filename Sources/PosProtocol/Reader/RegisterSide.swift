@@ -6,7 +6,7 @@ public enum RegisterInput: Sendable {
   case command(ReaderCommand)
   /// Ask the terminal to stop. A request: the command still ends with the terminal's last word.
   case cancel
-  /// The answer to `RegisterAction.record`.
+  /// The answer to `RegisterAction.record` and `.totals`.
   case commit(CommitDecision)
   /// Nothing of the bytes of the last `.write` left this machine.
   case writeRefused
@@ -30,6 +30,9 @@ public enum RegisterAction: Hashable, Sendable {
   case event(ReaderEvent)
   /// Keep this record, then answer with `.commit`. Until then the terminal is told to wait.
   case record(TransactionRecord)
+  /// Keep the totals of a day that the terminal closes, then answer with `.commit`. The day is closed
+  /// whatever the answer is: a refusal only says that they were not kept.
+  case totals(DayTotals)
   /// The command is over. Exactly one for each accepted `.command`.
   case end(CommandEnd)
   /// Close the line: its state cannot be trusted any more. Comes after `.end`, if a command ran.

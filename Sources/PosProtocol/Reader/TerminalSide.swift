@@ -13,6 +13,8 @@ public enum TerminalCommand: Hashable, Sendable {
   case diagnose
   /// ZVT 06 91.
   case setClock(ClockReading, password: UInt32)
+  case closeDay(password: UInt32)
+  case turnover(password: UInt32)
   /// May come while another command runs. Answer it with `.accept` (the running command then ends with
   /// `.abort`) or `.refuse`.
   case abort
@@ -26,6 +28,8 @@ public struct RegistrationRequest: Hashable, Sendable {
   public var password: UInt32
   public var currency: Currency?
   public var printsPaymentReceipts: Bool
+  /// Of an end of day and the like.
+  public var printsAdministrationReceipts = true
   public var wantsProgress: Bool
   /// The terminal sends ready lines; otherwise the register composes the receipt from the record.
   public var wantsPrintLines: Bool
@@ -65,6 +69,8 @@ public enum TerminalMessage: Hashable, Sendable {
   case progress(code: UInt8, texts: [WireText], minutes: UInt8?)
   /// ZVT 04 0F.
   case record(TransactionRecord)
+  /// ZVT 04 0F with a day's totals.
+  case totals(DayTotals)
   /// ZVT 06 D1 or 06 D3, as the register asked.
   case print([PrintedLine])
   /// ZVT 04 01: what the terminal's clock shows; sent only with a full date, and to a register that takes it.

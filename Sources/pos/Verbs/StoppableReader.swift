@@ -42,6 +42,15 @@ final class StoppableReader: CardReader {
     return await reader.reverse(request, beforeAcknowledging: beforeAcknowledging)
   }
 
+  func closeDay(
+    beforeAcknowledging: @escaping @Sendable (DayTotals) async throws -> Void
+  ) async -> DayCloseOutcome {
+    guard !isStopped.withLock(\.self) else { return .notSent(.failure(.send(.notSent))) }
+    return await reader.closeDay(beforeAcknowledging: beforeAcknowledging)
+  }
+
+  func turnover() async throws(ReaderError) -> [DayTotals] { try await reader.turnover() }
+
   func cancel() async { await reader.cancel() }
 
   func disconnect() async { await reader.disconnect() }

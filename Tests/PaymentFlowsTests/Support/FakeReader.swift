@@ -96,6 +96,12 @@ actor FakeReader: CardReader {
     return outcome
   }
 
+  func closeDay(
+    beforeAcknowledging: @escaping @Sendable (DayTotals) async throws -> Void
+  ) async -> DayCloseOutcome { .declined(ResultCode(.zvt, 0x77)) }
+
+  func turnover() async throws(ReaderError) -> [DayTotals] { [] }
+
   func cancel() async { calls.append(.cancel) }
 
   private func work(

@@ -10,6 +10,7 @@ import Testing
     law(ZVT.StatusEnquiry.self), law(ZVT.StatusInformation.self), law(ZVT.IntermediateStatus.self),
     law(ZVT.PrintLine.self), law(ZVT.PrintTextBlock.self), law(ZVT.PartialReversal.self),
     law(ZVT.Diagnosis.self), law(ZVT.SetTerminalClock.self), law(ZVT.SetRegisterClock.self),
+    law(ZVT.EndOfDay.self), law(ZVT.TurnoverTotals.self),
   ])
   func whatIsWrittenIsRead(_ law: Law) throws {
     for seed in 0..<500 as Range<UInt64> { try law.check(seed) }

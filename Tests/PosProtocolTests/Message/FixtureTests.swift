@@ -116,6 +116,8 @@ enum TypedMessage {
     case 0x0602: return try ZVT.LogOff(decoding: bytes).encoded()
     case 0x060F: return try ZVT.Completion(decoding: bytes).encoded()
     case 0x061E: return try ZVT.Abort(decoding: bytes).encoded()
+    case 0x0610: return try ZVT.TurnoverTotals(decoding: bytes).encoded()
+    case 0x0650: return try ZVT.EndOfDay(decoding: bytes).encoded()
     case 0x0620: return try ZVT.RepeatReceipt(decoding: bytes).encoded()
     case 0x0401: return try ZVT.SetRegisterClock(decoding: bytes).encoded()
     case 0x0623: return try ZVT.PartialReversal(decoding: bytes).encoded()

@@ -162,7 +162,7 @@ private struct ByteWorld {
     while let action = next {
       switch action {
       case .write(let bytes): toTerminal += bytes
-      case .record: put(register.handle(.commit(.accept), at: now))
+      case .record, .totals: put(register.handle(.commit(.accept), at: now))
       case .end(let end): ends.append(end)
       case .event, .close: break
       }

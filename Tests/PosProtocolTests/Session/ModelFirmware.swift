@@ -11,6 +11,8 @@ struct ModelFirmware {
   }
 
   private(set) var bookings: [Booking] = []
+  /// How often the day was closed.
+  private(set) var closures = 0
   /// What is still to be said in this dialogue.
   private var script: [TerminalMessage] = []
   /// Said, not answered.
@@ -30,7 +32,8 @@ struct ModelFirmware {
   mutating func take(_ action: TerminalAction, at now: Int, random: inout SplitMix64) -> TerminalMessage? {
     switch action {
     case .command(.abort) where command != nil:
-      let mayStop = bookings.last?.state != .authorized && !script.isEmpty && random.next() % 4 != 0
+      let isStoppable = command != .closeDay(password: 0) && bookings.last?.state != .authorized
+      let mayStop = isStoppable && !script.isEmpty && random.next() % 4 != 0
       if mayStop { script = [.abort(Self.stopped)] }
       return mayStop ? .accept : .refuse(Self.notPossible)
     case .command(let command):
@@ -60,11 +63,21 @@ struct ModelFirmware {
       if let amount = record.amount { bookings.append(Booking(amount: amount)) }
       out = mistaken(message, record, random: &random)
       return out
+    case .totals:
+      closures += 1
+      out = message
     case .progress, .record, .print, .clock, .complete, .abort, .openPreauthorizations: out = message
     }
     return message
   }
 
+  static let totals = {
+    var totals = DayTotals()
+    (totals.amount, totals.currency) = (Amount(minorUnits: 3_000), .irr)
+    return totals
+  }()
+
+  private static let cannotBeClosed = ResultCode(.zvt, 0x77)
   private static let stopped = ResultCode(.zvt, 0x6C), notPossible = ResultCode(.zvt, 0x83)
 
   private mutating func think(at now: Int, random: inout SplitMix64) {
@@ -80,6 +93,11 @@ struct ModelFirmware {
     case .logOff, .abort: break
     case .openPreauthorizations, .diagnose, .setClock: script.append(.complete(.plain))
     case .reverse: script = [.refuse(Self.notPossible)]
+    case .turnover: script += [.totals(DayTotals()), .complete(.plain)]
+    case .closeDay:
+      script.append(.progress(code: 0x04, texts: [], minutes: nil))
+      let isClosed = random.next() % 16 >= declines
+      script += isClosed ? [.totals(Self.totals), .complete(.plain)] : [.abort(Self.cannotBeClosed)]
     case .pay(let request, _):
       let notice = TerminalMessage.progress(code: 0x0A, texts: [], minutes: nil)
       script += [TerminalMessage](repeating: notice, count: Int(random.next() % 3))

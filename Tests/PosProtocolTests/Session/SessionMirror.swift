@@ -3,7 +3,8 @@ import PosProtocol
 /// A till, a register's machine, a bad line, a terminal's machine and a small firmware, in virtual time, from
 /// one seed.
 ///
-/// The till registers and takes two payments whose amounts differ, so that every booking is of one command.
+/// The till registers, takes two payments whose amounts differ, so that every booking is of one command, and
+/// closes the day, now and then between the two.
 /// It takes its time to keep a record, keeps most of them, now and then asks to stop.
 struct SessionMirror {
   private static let stepLimit = 6_000
@@ -46,6 +47,7 @@ struct SessionMirror {
     breaksLeft = max(0, Int(random.next() % 5) - 2)
     longestKeeping = [1, 1500, 7000][Int(random.next() % 3)]
     commands = [.register] + Self.payments
+    commands.insert(.closeDay, at: random.next() % 3 == 0 ? 2 : 3)
     scheduleBreak()
   }
 
@@ -74,7 +76,9 @@ struct SessionMirror {
     if firmware.bookings.contains(where: { $0.state == .final && !kept.contains($0.amount) }) {
       return "booked and kept nowhere"
     }
+    if firmware.closures > 1 { return "closed twice" }
     for (command, end) in ends {
+      if command == .closeDay, let fault = fault(ofClosing: end) { return fault }
       guard case .pay(let request) = command else { continue }
       let final = firmware.bookings.filter { $0.amount == request.amount && $0.state == .final }.count
       if final > 1 { return "booked twice" }
@@ -85,7 +89,18 @@ struct SessionMirror {
       case .answered, .failed: break
       }
     }
-    return ends.count == 2 && unasked == 0 && register.isIdle ? nil : "an end missing or too many"
+    return ends.count == 3 && unasked == 0 && register.isIdle ? nil : "an end missing or too many"
+  }
+
+  private func fault(ofClosing end: CommandEnd) -> String? {
+    switch end {
+    case .answered(.dayClosed) where firmware.closures == 0: "closed without being closed"
+    case .answered(.declined) where firmware.closures > 0: "not closed and closed"
+    case .failed(let failure, _) where firmware.closures > 0 && !failure.mayHaveActed: "not sent and closed"
+    case .answered(.dayClosed(let totals)) where totals != [] && totals != [ModelFirmware.totals]:
+      "other totals"
+    case .answered, .failed: nil
+    }
   }
 
   private var instant: Instant { Instant(sinceStart: .milliseconds(now)) }
@@ -161,6 +176,7 @@ struct SessionMirror {
     while let action = next {
       switch action {
       case .write(let bytes): toTerminal.write(bytes, at: now, faults: faults, random: &random)
+      case .totals: (shown, decideAt) = (nil, now + Int(random.next() % longestKeeping))
       case .record(let record):
         shown = record.amount
         decideAt = now + Int(random.next() % longestKeeping)

@@ -54,7 +54,7 @@ extension ZVT {
       BMP(0x3D, "password", .fixed(3), .password),
       BMP(0x49, "currency", .fixed(2), .currency),
       BMP(0x4C, "blockedGoods", .llvar, .bcd),
-      BMP(0x60, "totals", .lllvar, .binary),
+      BMP(0x60, "totals", .lllvar, .totals),
       BMP(0x70, "imageRequest", .fixed(4), .binary),
       BMP(0x71, "imageSize", .fixed(4), .binary),
       BMP(0x72, "imageType", .fixed(1), .binary),

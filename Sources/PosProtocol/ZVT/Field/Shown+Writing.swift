@@ -4,6 +4,7 @@ extension ZVT.Shown {
     switch format {
     case .bcd, .binary, .bits, .currency: hex(content, &text)
     case .amount: amount(content, &text)
+    case .totals: totals(content, &text)
     case .result: code(content, ZVT.resultName, &text)
     case .intermediateStatus: code(content, ZVT.intermediateStatusName, &text)
     case .terminalStatus: code(content, ZVT.terminalStatusName, &text)
@@ -37,6 +38,12 @@ extension ZVT.Shown {
     } catch {
       hex(content, &text)
     }
+  }
+
+  /// Rare, so that a string may be made of it.
+  private static func totals(_ content: ByteReader, _ text: inout [UInt8]) {
+    var reader = content
+    text += value(reader.rest(), .totals).utf8
   }
 
   private static func code(

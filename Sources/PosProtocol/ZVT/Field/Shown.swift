@@ -6,6 +6,7 @@ extension ZVT {
       case .bcd, .binary, .bits, .currency, .track: Hex.text(bytes)
       case .text: text(bytes)
       case .amount: amount(bytes)
+      case .totals: totals(bytes)
       case .password, .secret: "******"
       case .result: code(bytes, resultName)
       case .intermediateStatus: code(bytes, intermediateStatusName)
@@ -37,6 +38,11 @@ extension ZVT {
       } catch {
         return Hex.text(bytes)
       }
+    }
+
+    private static func totals(_ bytes: [UInt8]) -> String {
+      var reader = ByteReader(bytes)
+      return (try? IndividualTotals(from: &reader))?.summary ?? Hex.text(bytes)
     }
 
     /// Nibbles as digits, hidden ones as stars, the padding left out.

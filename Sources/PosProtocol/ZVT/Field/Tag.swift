@@ -65,6 +65,8 @@ extension ZVT {
     case track
     /// A card's check value: never shown.
     case secret
+    /// A day's totals by scheme.
+    case totals
     case container
     /// TLV objects inside, but no container: a constructed tag.
     case objects

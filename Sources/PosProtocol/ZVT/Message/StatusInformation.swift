@@ -11,7 +11,8 @@ extension ZVT {
     /// Absent is never an approval.
     public var result: UInt8?
     public var amount: Amount?
-    public var totals: Opaque<LLLVAR>?
+    /// Only after an end of day and in a turnover query.
+    public var totals: IndividualTotals?
     public var traceNumber: TraceNumber?
     public var originalTrace: TraceNumber?
     public var time: DigitTriple?

@@ -11,10 +11,7 @@ extension ZVT.StatusInformation {
     amount = record.amount
     traceNumber = record.traceNumber
     originalTrace = record.originalTrace
-    if let clock = record.clock {
-      time = ZVT.DigitTriple(clock.hour, clock.minute, clock.second)
-      if let month = clock.month, let day = clock.day { date = ZVT.DigitPairs(month, day) }
-    }
+    setClock(record.clock)
     pan = record.card
     terminalID = record.terminalID
     authorizationAttribute = record.hostReference.map { ZVT.Text(clipping: $0) }
@@ -23,6 +20,12 @@ extension ZVT.StatusInformation {
     merchantNumber = record.merchantNumber.map { ZVT.Text(clipping: $0) }
     additionalText = record.additionalText.map { ZVT.Text(clipping: $0) }
     cardName = record.cardName.map { ZVT.Text(clipping: $0) }
+  }
+
+  mutating func setClock(_ clock: ClockReading?) {
+    guard let clock else { return }
+    time = ZVT.DigitTriple(clock.hour, clock.minute, clock.second)
+    if let month = clock.month, let day = clock.day { date = ZVT.DigitPairs(month, day) }
   }
 
   /// What the message says, in the words every reader shares.

@@ -42,7 +42,7 @@ extension ZVT.Exchange {
     case working
     /// The terminal told or printed something, and waits for the answer.
     case informed
-    /// The terminal sent a record (04 0F), and waits for the answer: the commit point.
+    /// The terminal sent a record or totals (04 0F), and waits for the answer: a payment's commit point.
     case reported
     /// The register asked the terminal to wait: the record stands unaccepted.
     case deferred
@@ -54,8 +54,8 @@ extension ZVT.Exchange {
   }
 
   public enum Step: UInt8, CaseIterable, Sendable {
-    /// Register: pattern A (06 00, 06 01, 06 20, 06 23, 06 30, 06 70, 06 91, 05 01) and pattern B (06 02,
-    /// unknown commands).
+    /// Register: pattern A (06 00, 06 01, 06 10, 06 20, 06 23, 06 30, 06 50, 06 70, 06 91, 05 01) and pattern
+    /// B (06 02, unknown commands).
     case command, shortCommand
     /// Register: 06 B0.
     case abort

@@ -1,13 +1,19 @@
 extension ZVT.RegisterMachine {
   /// A command on its way, and the proof of what may be said about it.
   struct Dialogue {
-    /// Where an approval stands between the terminal and the caller.
+    /// Where an approval, or the totals of a closed day, stand between the terminal and the caller.
     enum Keeping: Hashable {
       case nothing
       /// The caller has been shown it and has not answered.
-      case asked(TransactionRecord)
+      case asked(Word)
       /// The caller has answered; the terminal may still ask again.
-      case decided(TransactionRecord, CommitDecision)
+      case decided(Word, CommitDecision)
+    }
+
+    /// What the caller keeps before the terminal is answered.
+    enum Word: Hashable {
+      case record(TransactionRecord)
+      case totals(DayTotals)
     }
 
     let command: ReaderCommand
@@ -19,6 +25,8 @@ extension ZVT.RegisterMachine {
     var patience: Duration
     var verdict = ZVT.Verdict()
     var keeping = Keeping.nothing
+    /// The totals of a day that were answered, one a currency.
+    var totals: [DayTotals] = []
     /// The command left more than once.
     var wasResent = false
     /// The caller asked to stop, and the terminal has not been told.
@@ -36,7 +44,7 @@ extension ZVT.RegisterMachine {
       (self.command, self.limit, self.patience) = (command, limit, patience)
     }
 
-    /// The caller has seen an approval: too late to ask for a stop.
+    /// The caller has seen an approval, or the totals of a closed day: too late to ask for a stop.
     var hasApproval: Bool { keeping != .nothing }
 
     var earliestDeadline: Instant {

@@ -7,14 +7,14 @@ extension ZVT.RegisterMachine {
     }
     guard dialogue.command.matches(record) else { return refuse(record, &dialogue) }
     switch dialogue.keeping {
-    case .decided(record, .accept): accept(record, &dialogue)
-    case .decided(record, .refuse): refuse(record, &dialogue)
-    case .asked(record):
+    case .decided(.record(record), .accept): accept(record, &dialogue)
+    case .decided(.record(record), .refuse): refuse(record, &dialogue)
+    case .asked(.record(record)):
       dialogue.commitBy = now + configuration.commitWait
     // Two approvals at once cannot both be kept; the later one is reversed.
     case .asked: refuse(record, &dialogue)
     case .nothing, .decided:
-      dialogue.keeping = .asked(record)
+      dialogue.keeping = .asked(.record(record))
       dialogue.verdict.note(record, .none)
       dialogue.commitBy = now + configuration.commitWait
       dialogue.wantsAbort = false
@@ -24,12 +24,13 @@ extension ZVT.RegisterMachine {
 
   /// The caller has decided. The terminal hears it now, or when it asks again.
   mutating func decide(_ decision: CommitDecision, at now: Instant) {
-    guard case .running(var dialogue) = state, case .asked(let record) = dialogue.keeping else { return }
-    dialogue.keeping = .decided(record, decision)
+    guard case .running(var dialogue) = state, case .asked(let word) = dialogue.keeping else { return }
+    dialogue.keeping = .decided(word, decision)
     if exchange.state == .reported || exchange.state == .abortingReported {
-      switch decision {
-      case .accept: accept(record, &dialogue)
-      case .refuse: refuse(record, &dialogue)
+      switch (word, decision) {
+      case (.record(let record), .accept): accept(record, &dialogue)
+      case (.record(let record), .refuse): refuse(record, &dialogue)
+      case (.totals(let totals), _): answer(totals, decision, &dialogue)
       }
     }
     state = .running(dialogue)

@@ -64,7 +64,7 @@ extension ZVT.RegisterMachine {
   /// between the copies refuses the second one, because it does not know us any more.
   private func refused(_ dialogue: Dialogue, _ code: UInt8) -> CommandEnd {
     let code = ResultCode(.zvt, UInt16(code))
-    guard dialogue.command.movesMoney else { return .failed(.refused(code), nil) }
+    guard dialogue.command.hasEffect else { return .failed(.refused(code), nil) }
     return dialogue.wasResent ? .failed(.send(.unconfirmed), nil) : .answered(.declined(code, nil))
   }
 
@@ -101,18 +101,19 @@ extension ZVT.RegisterMachine {
 
   private mutating func takeRecord(_ apdu: ZVT.APDU, _ bytes: [UInt8], at now: Instant) {
     guard case .running(var dialogue) = state else { return }
-    let record: TransactionRecord
+    let information: ZVT.StatusInformation
     do {
-      record = try ZVT.StatusInformation(decoding: apdu).record
+      information = try ZVT.StatusInformation(decoding: apdu)
     } catch {
       return fail(.unreadable(error), closing: true)
     }
     dialogue.completeBy = now + dialogue.patience
     switch dialogue.command {
-    case .pay, .reverse: judge(record, &dialogue, at: now)
+    case .pay, .reverse: judge(information.record, &dialogue, at: now)
     case .lastTransaction:
-      dialogue.verdict.note(record, .accepted)
+      dialogue.verdict.note(information.record, .accepted)
       answer(.accepted)
+    case .closeDay, .turnover: take(information, &dialogue, at: now)
     case .register, .logOff, .status, .openPreauthorizations, .diagnose, .setClock:
       actions.append(.event(.noise(.unexpected(bytes))))
       answer(.refused, .negative(Self.notKept))
@@ -124,6 +125,7 @@ extension ZVT.RegisterMachine {
     guard case .running(let dialogue) = state else { return }
     switch dialogue.command {
     case .pay, .reverse: end(dialogue.verdict.completed)
+    case .closeDay, .turnover: end(dialogue.completed(apdu))
     case .lastTransaction:
       let record = dialogue.verdict.record
       end(record.map { .answered(.lastTransaction($0)) } ?? .failed(.contradiction, nil))
@@ -164,7 +166,12 @@ extension ZVT.RegisterMachine {
       return answer(.accepted)
     }
     let code = ResultCode(.zvt, UInt16(abort.result))
-    end(dialogue.command == .lastTransaction ? unrepeated(code, dialogue) : dialogue.verdict.aborted(code))
+    switch dialogue.command {
+    case .lastTransaction: end(unrepeated(code, dialogue))
+    case .closeDay, .turnover: end(dialogue.aborted(code))
+    case .register, .logOff, .status, .pay, .reverse, .openPreauthorizations, .diagnose, .setClock:
+      end(dialogue.verdict.aborted(code))
+    }
     answer(.accepted)
   }
 

@@ -15,7 +15,7 @@ extension ZVT.RegisterMachine {
       hasStaleBytes = false
     }
     let (limit, question) = (configuration.limit, configuration.questionLimit)
-    let longest = command.movesMoney ? limit : min(limit, question)
+    let longest = command.hasEffect ? limit : min(limit, question)
     state = .running(Dialogue(command, limit: now + longest, patience: configuration.completion))
     outbox.append(Outgoing(kind: .command, apdu: apdu))
   }
@@ -132,7 +132,7 @@ extension ReaderCommand {
   /// What must not be asked of a terminal that does not know this register.
   var needsRegistration: Bool {
     switch self {
-    case .pay, .reverse, .lastTransaction: true
+    case .pay, .reverse, .lastTransaction, .closeDay, .turnover: true
     case .openPreauthorizations, .diagnose, .setClock: true
     case .register, .logOff, .status: false
     }

@@ -3,9 +3,10 @@ extension ZVT {
   ///
   /// - Answers: an approval of a payment or reversal goes through `.record` and is accepted only after the
   ///   caller kept it; if that takes longer than `commitWait`, the terminal is asked to wait (84 9C), and the
-  ///   record that comes again is not shown again. Everything else is answered at once.
-  /// - Refusals: 84 xx ends a payment or a reversal as `.declined`, other commands as `.failed(.refused)`; 06
-  ///   1E ends all of them as `.declined`.
+  ///   record that comes again is not shown again. So are the totals of an end of day, through `.totals`.
+  ///   Everything else is answered at once.
+  /// - Refusals: 84 xx ends a payment, a reversal or an end of day as `.declined`, other commands as
+  ///   `.failed(.refused)`; 06 1E ends all of them as `.declined`.
   /// - After `.lineLost` the machine is ready for a new line, on which the terminal must be registered again.
   public struct RegisterMachine: RegisterSide {
     let configuration: RegisterConfiguration

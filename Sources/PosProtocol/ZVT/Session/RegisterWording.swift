@@ -15,6 +15,8 @@ extension ZVT.RegisterConfiguration {
     case .openPreauthorizations: ZVT.PartialReversal.enquiry.encoded()
     case .diagnose: diagnosis.encoded()
     case .setClock(let clock): clockSetting(clock)?.encoded()
+    case .closeDay: endOfDay.encoded()
+    case .turnover: turnoverTotals.encoded()
     }
   }
 
@@ -62,6 +64,18 @@ extension ZVT.RegisterConfiguration {
     receipt.password = wirePassword
     receipt.serviceByte = ZVT.RepeatReceipt.sendsRecord | ZVT.RepeatReceipt.suppressesPrint
     return receipt
+  }
+
+  private var endOfDay: ZVT.EndOfDay {
+    var endOfDay = ZVT.EndOfDay()
+    endOfDay.password = wirePassword
+    return endOfDay
+  }
+
+  private var turnoverTotals: ZVT.TurnoverTotals {
+    var totals = ZVT.TurnoverTotals()
+    totals.password = wirePassword
+    return totals
   }
 
   private func reversal(_ request: ReversalRequest) -> ZVT.Reversal? {

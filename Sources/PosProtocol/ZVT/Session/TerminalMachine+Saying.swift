@@ -9,7 +9,7 @@ extension ZVT.TerminalMachine {
     case .accept: return settle(.accepted, ZVT.Response.positive.encoded())
     case .refuse(let code):
       return settle(.refused, ZVT.encodedRefusal(code, of: service.command, configuration.currency))
-    case .progress, .record, .print, .clock, .complete, .abort, .openPreauthorizations: break
+    case .progress, .record, .totals, .print, .clock, .complete, .abort, .openPreauthorizations: break
     }
     guard service.message == nil else { return }
     guard let (step, parts) = worded(message, service), exchange.allows(step, by: .terminal) else {
@@ -52,6 +52,8 @@ extension ZVT.TerminalMachine {
     case .record(let record):
       record.isApproval && service.answersAreDoubtful
         ? nil : (.record, [ZVT.StatusInformation(record, namesCurrency: namesCurrency(service)).encoded()])
+    case .totals(let totals):
+      (.record, [ZVT.StatusInformation(totals, namesCurrency: namesCurrency(service)).encoded()])
     case .print(let lines):
       (.notice, manner.wantsLines ? ZVT.encodedLines(lines, inBlocks: manner.takesBlocks) : [])
     case .clock(let clock): (.notice, manner.takesClock ? ZVT.encodedClock(clock) : [])

@@ -11,6 +11,10 @@ extension ZVT {
     case LogOff.control: return try known(LogOff(decoding: apdu)).map { _ in .logOff }
     case RepeatReceipt.control: return try known(RepeatReceipt(decoding: apdu))?.request
     case Reversal.control: return try known(Reversal(decoding: apdu))?.request(apdu)
+    case EndOfDay.control:
+      return try known(EndOfDay(decoding: apdu)).map { .closeDay(password: $0.password.value) }
+    case TurnoverTotals.control:
+      return try known(TurnoverTotals(decoding: apdu)).map { .turnover(password: $0.password.value) }
     case StatusEnquiry.control:
       return try known(StatusEnquiry(decoding: apdu)).map {
         .status(
@@ -96,14 +100,15 @@ extension ZVT {
 
 extension ZVT.Registration {
   fileprivate var request: TerminalCommand {
-    .register(
-      RegistrationRequest(
-        password: password.value, currency: currency,
-        printsPaymentReceipts: config.contains(.printsPaymentReceipts),
-        wantsProgress: config.contains(.wantsIntermediateStatus),
-        wantsPrintLines: config.contains(.wantsPrintLines),
-        takesPrintBlocks: permits(ZVT.PrintTextBlock.control),
-        takesClock: permits(ZVT.SetRegisterClock.control)))
+    var request = RegistrationRequest(
+      password: password.value, currency: currency,
+      printsPaymentReceipts: config.contains(.printsPaymentReceipts),
+      wantsProgress: config.contains(.wantsIntermediateStatus),
+      wantsPrintLines: config.contains(.wantsPrintLines),
+      takesPrintBlocks: permits(ZVT.PrintTextBlock.control),
+      takesClock: permits(ZVT.SetRegisterClock.control))
+    request.printsAdministrationReceipts = config.contains(.printsAdministrationReceipts)
+    return .register(request)
   }
 
   private func permits(_ control: ZVT.ControlField) -> Bool {

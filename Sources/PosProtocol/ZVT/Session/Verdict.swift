@@ -45,16 +45,16 @@ extension ReaderCommand {
     case .reverse(let request):
       (request.amount == nil || record.amount == request.amount)
         && (request.currency == nil || record.currency ?? .eur == request.currency)
-    case .register, .logOff, .status, .lastTransaction: false
+    case .register, .logOff, .status, .lastTransaction, .closeDay, .turnover: false
     case .openPreauthorizations, .diagnose, .setClock: false
     }
   }
 
-  /// Its approval changes what the citizen has paid.
-  var movesMoney: Bool {
+  /// It changes what the citizen has paid, or what the terminal holds: never to be repeated blindly.
+  var hasEffect: Bool {
     switch self {
-    case .pay, .reverse: true
-    case .register, .logOff, .status, .lastTransaction: false
+    case .pay, .reverse, .closeDay: true
+    case .register, .logOff, .status, .lastTransaction, .turnover: false
     case .openPreauthorizations, .diagnose, .setClock: false
     }
   }
