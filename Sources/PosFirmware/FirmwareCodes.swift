@@ -18,6 +18,8 @@ extension ResultCode {
   public static let noHost = ResultCode(.zvt, 0x9B)
   /// Something has to be finished first.
   public static let busy = ResultCode(.zvt, 0x9C)
+  /// To a payment with an order number: that order was paid before.
+  public static let doubleBooking = ResultCode(.zvt, 0xB4)
   public static let alreadyReversed = ResultCode(.zvt, 0xB4)
   public static let cannotReverse = ResultCode(.zvt, 0xB5)
   public static let amountTooSmall = ResultCode(.zvt, 0xC8)

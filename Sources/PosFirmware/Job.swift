@@ -31,6 +31,8 @@ enum Job: Sendable {
     case automatic(ResultCode)
     /// The register asked for it.
     case ordered
+    /// The register has never heard of it, and pays something else, once this is undone.
+    case replaced(PaymentRequest, PaymentOptions)
   }
 
   /// When to come back.

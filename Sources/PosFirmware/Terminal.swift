@@ -20,6 +20,8 @@ public struct Terminal<Wire: TerminalSide>: Sendable {
   var voice = Voice()
   /// How the register wants to be served; nil: it has not registered, or logged off.
   var registration: RegistrationRequest?
+  /// The next payment gets this number, which the one before it had.
+  var reusedReceipt: ReceiptNumber?
   /// The register that began the job still waits for its end.
   var isHeard = false
   /// As records show it.

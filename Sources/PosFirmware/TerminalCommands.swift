@@ -36,6 +36,7 @@ extension Terminal {
     }
     registration = request
     var capabilities = Capabilities()
+    capabilities.safeguards = settings.safeguards
     capabilities.terminalID = settings.terminalID
     // A register that names none means euro (PA00P015 §2.1).
     let unnamed = settings.currencies.contains(.eur) ? Currency.eur : settings.currencies.first
@@ -49,8 +50,15 @@ extension Terminal {
       return voice.say(.accept, .abort(.wrongCurrency))
     }
     guard request.amount.minorUnits > 0 else { return voice.say(.accept, .abort(.amountTooSmall)) }
+    if refusesTwice(request) { return }
     isHeard = true
     voice.say(.accept)
+    reusedReceipt = nil
+    if let missed = missed(by: options) { return reverse(missed, .replaced(request, options), at: now) }
+    awaitCard(request, options, at: now)
+  }
+
+  mutating func awaitCard(_ request: PaymentRequest, _ options: PaymentOptions, at now: Instant) {
     progress(Progress.insertCard)
     job = .awaitingCard(request, options, until: now + settings.cardWait)
     outputs.append(.show(.insertCard(request.amount, request.currency)))
@@ -62,7 +70,7 @@ extension Terminal {
     guard admits(password, evenIfDue: true) else { return }
     guard let newest = memory.newest else { return voice.say(.accept, .abort(.notPossible)) }
     voice.say(.accept)
-    if sendRecord { voice.say(.record(newest.record)) }
+    if sendRecord { voice.say(.record(told(newest))) }
     if print { printFreely(newest) }
     voice.say(.complete(.plain))
   }

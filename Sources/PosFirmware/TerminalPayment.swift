@@ -4,7 +4,7 @@ import PosProtocol
 extension Terminal {
   mutating func present(_ card: Card) {
     guard case .awaitingCard(let request, let options, _) = job,
-      let trace = memory.nextTrace, let receipt = memory.nextReceipt
+      let trace = memory.nextTrace, let receipt = reusedReceipt ?? memory.nextReceipt
     else { return }
     outputs.append(.reader(isOn: false))
     outputs.append(.show(.processing(request.amount, request.currency)))
@@ -17,9 +17,10 @@ extension Terminal {
     (record.clock, record.terminalID) = (clock, settings.terminalID)
     (record.card, record.cardName) = (card.number, card.scheme)
     record.merchantNumber = settings.merchantNumber
-    let intent = Turnover(
+    var intent = Turnover(
       sequence: memory.nextSequence, kind: .payment, state: .asked, record: record, trace: trace,
       amount: request.amount, currency: request.currency)
+    intent.orderNumber = request.orderNumber
     job = .storingIntent(intent)
     outputs.append(.store(intent))
   }
@@ -82,12 +83,12 @@ extension Terminal {
     memory.apply(turnover)
     guard turnover.state == .approved else {
       outputs.append(.show(.declined))
-      tellEnd(.record(turnover.record), .abort(turnover.record.result ?? .stopped))
+      tellEnd(.record(told(turnover)), .abort(turnover.record.result ?? .stopped))
       return becomeIdle(at: now)
     }
     guard isHeard else { return unacknowledged(turnover, at: now) }
     job = .reporting(turnover)
-    voice.say(.record(turnover.record))
+    voice.say(.record(told(turnover)))
   }
 
   mutating func replied(_ reply: RegisterReply, to message: TerminalMessage, at now: Instant) {

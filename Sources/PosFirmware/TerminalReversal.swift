@@ -4,11 +4,15 @@ import PosProtocol
 extension Terminal {
   mutating func reverse(_ payment: Turnover, _ cause: Job.Cause, at now: Instant) {
     guard let trace = memory.nextTrace, let receipt = memory.nextReceipt else { return }
-    if case .automatic = cause { progress(Progress.automaticReversal) }
+    switch cause {
+    case .automatic, .replaced: progress(Progress.automaticReversal)
+    case .ordered: break
+    }
     outputs.append(.show(.reversing))
     var record = payment.record
     (record.result, record.isApproval) = (nil, false)
     (record.receiptNumber, record.traceNumber, record.originalTrace) = (receipt, trace, payment.trace)
+    if case .replaced = cause { record.receiptNumber = payment.record.receiptNumber }
     (record.clock, record.hostReference) = (clock, nil)
     let reversal = Turnover(
       sequence: memory.nextSequence, kind: .reversal, state: .asked, record: record, trace: trace,
@@ -27,7 +31,7 @@ extension Terminal {
   mutating func askAgain(toReverse reversal: Turnover, _ cause: Job.Cause, at now: Instant) {
     switch cause {
     case .automatic(let code): tellUndone(code)
-    case .ordered: progress(Progress.hostContact)
+    case .ordered, .replaced: progress(Progress.hostContact)
     }
     ask(toReverse: reversal, cause, at: now)
   }
@@ -38,7 +42,7 @@ extension Terminal {
     case (.reversed, _), (.approved, _):
       reversal.approve(reversal.record.amount ?? reversal.amount, reference: nil, at: clock)
     case (.declined(let code), .ordered): reversal.decline(ResultCode(.zvt, UInt16(code)), at: clock)
-    case (.declined, .automatic), (.settled, _):
+    case (.declined, .automatic), (.declined, .replaced), (.settled, _):
       return  // What nobody acknowledged must not stand: asked again.
     }
     store(reversal, then: .storingReversed(reversal, cause))
@@ -48,8 +52,9 @@ extension Terminal {
     memory.apply(reversal)
     switch (cause, reversal.state) {
     case (.automatic(let code), _): tellUndone(code)
+    case (.replaced(let request, let options), _): return replace(reversal, request, options, at: now)
     case (.ordered, .declined):
-      tellEnd(.record(reversal.record), .abort(reversal.record.result ?? .cannotReverse))
+      tellEnd(.record(told(reversal)), .abort(reversal.record.result ?? .cannotReverse))
     case (.ordered, _): reportReversal(reversal)
     }
     becomeIdle(at: now)
@@ -59,7 +64,7 @@ extension Terminal {
   private mutating func reportReversal(_ reversal: Turnover) {
     guard isHeard else { return }
     isHeard = false
-    voice.say(.record(reversal.record))
+    voice.say(.record(told(reversal)))
     printFreely(reversal)
     voice.say(.complete(.plain))
   }

@@ -24,6 +24,11 @@ public struct TerminalSettings: Hashable, Sendable {
   /// step by receipt numbers; what the register refuses and what the acquirer left open is undone all the
   /// same.
   public var reversesUnacknowledged = true
+  /// What helps against double payments and is announced to a register that can take it.
+  public var safeguards: Safeguards = []
+  /// Records have the number of their place in the turnover memory (ZVT BMP 88), which some registers cannot
+  /// read.
+  public var namesTurnoverNumbers = false
   /// How many transactions the turnover memory holds; the oldest make room.
   public var memoryLimit = 500
   /// Pre-authorizations that were begun at the terminal itself and are still to be booked or reversed.

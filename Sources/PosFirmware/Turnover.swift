@@ -39,6 +39,8 @@ public struct Turnover: Hashable, Sendable {
   public let currency: Currency
   /// What an end of day closes, one a currency.
   public var totals: [DayTotals]
+  /// What the register calls what was paid.
+  public var orderNumber: OrderNumber?
 
   public init(
     sequence: UInt64, kind: Kind, state: State, record: TransactionRecord, trace: TraceNumber,

@@ -46,6 +46,13 @@ public struct TurnoverMemory: Hashable, Sendable {
   /// The newest payment or reversal, of the day before if this one has none.
   public var newest: Turnover? { transactions.last { $0.kind != .dayClose } ?? carriedOver }
 
+  /// The newest payment that stands, of the day before if this one has none.
+  public var lastPaid: Turnover? {
+    let last = transactions.last { $0.kind == .payment && $0.state == .committed }
+    guard last == nil, let carriedOver else { return last }
+    return carriedOver.kind == .payment && carriedOver.state == .committed ? carriedOver : nil
+  }
+
   /// Nothing was paid, declined or reversed since the last end of day.
   public var isDayEmpty: Bool { madeRoom.isEmpty && !transactions.contains { $0.kind != .dayClose } }
 

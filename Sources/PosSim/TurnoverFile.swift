@@ -66,6 +66,7 @@ struct TurnoverRow: Codable {
   /// Month, day, hour, minute, second.
   var clock: [UInt8]?
   var card, cardName, merchantNumber, reference: String?
+  var order: String?
   var totals: [DayTotalsRow]?
 
   init(_ turnover: Turnover) {
@@ -83,6 +84,7 @@ struct TurnoverRow: Codable {
     card = record.card?.text
     (cardName, merchantNumber) = (record.cardName?.ascii, record.merchantNumber?.ascii)
     reference = record.hostReference?.ascii
+    order = turnover.orderNumber.map { String(decoding: $0.bytes, as: UTF8.self) }
     totals = turnover.totals.isEmpty ? nil : turnover.totals.map { DayTotalsRow($0) }
   }
 
@@ -96,9 +98,11 @@ struct TurnoverRow: Codable {
     else { return nil }
     let days = (totals ?? []).map(\.totals)
     guard !days.contains(nil) else { return nil }
-    return Turnover(
+    var turnover = Turnover(
       sequence: sequence, kind: kind, state: state, record: record(trace, namesCurrency ? currency : nil),
       trace: trace, amount: amount, currency: currency, totals: days.compactMap(\.self))
+    turnover.orderNumber = order.flatMap { OrderNumber($0.utf8) }
+    return turnover
   }
 
   private func record(_ trace: TraceNumber, _ currency: Currency?) -> TransactionRecord {

@@ -129,12 +129,23 @@ struct SimHabits: ParsableArguments {
   @Flag(help: "Begin each day with receipt number 1.")
   var receiptsAnew = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Announce what helps against double payments: receipt-sync, message-numbers, order-numbers; may be given "
+        + "more than once.", valueName: "NAME"))
+  var safeguard: [SafeguardName] = []
+
+  @Flag(help: "Name the turnover number (BMP 88), which some registers cannot read.")
+  var turnoverNumbers = false
+
   func settings(in folder: String, _ framing: ZVT.Framing) -> SimulatorSettings {
     var settings = SimulatorSettings(stateFolder: folder)
     settings.framing = framing
     settings.terminal.password = password.number
     settings.terminal.reversesUnacknowledged = !keepUnacknowledged
     settings.terminal.lock = locked ? ResultCode(.zvt, 0xDF) : nil
+    settings.terminal.safeguards = Safeguards(safeguard.map(\.safeguard))
+    settings.terminal.namesTurnoverNumbers = turnoverNumbers
     settings.terminal.dayLimit = dayLimit
     settings.terminal.closesDaily = closeDaily
     settings.terminal.receiptsStartAnew = receiptsAnew
@@ -147,6 +158,21 @@ struct SimHabits: ParsableArguments {
     settings.timeScale = timeScale.factor
     settings.staysOff = powerOff
     return settings
+  }
+}
+
+/// What helps against double payments, by its name on the command line.
+enum SafeguardName: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case receiptSync = "receipt-sync"
+  case messageNumbers = "message-numbers"
+  case orderNumbers = "order-numbers"
+
+  var safeguard: Safeguards {
+    switch self {
+    case .receiptSync: .receiptSync
+    case .messageNumbers: .messageNumbers
+    case .orderNumbers: .orderNumbers
+    }
   }
 }
 

@@ -35,7 +35,7 @@ import Testing
     .busy, .notRegistered, .refused(ResultCode(.zvt, 0x83)), .send(.notSent), .send(.rejected),
     .send(.unconfirmed), .lineLost(commandLeft: false), .lineLost(commandLeft: true), .noAnswer,
     .noCompletion, .unreadable(CodecError(.tooLarge, at: 0)),
-    .violation(ProtocolViolation(blame: .terminal, control: 0x060F)), .contradiction,
+    .violation(ProtocolViolation(blame: .terminal, control: 0x060F)), .contradiction, .alreadyPaid,
   ]
 
   /// Nobody is told to pay again while the terminal may have acted.

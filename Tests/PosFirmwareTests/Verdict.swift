@@ -10,7 +10,8 @@ enum Verdict {
     func pick(_ limit: UInt64) -> Int { Int(random.next() % limit) }
     let framing: ZVT.Framing = pick(4) == 0 ? .tcp : .serial
     var world = World(
-      seed: seed, framing: framing, composes: pick(2) == 0, keepsUnacknowledged: pick(5) == 0)
+      seed: seed, framing: framing, composes: pick(2) == 0, keepsUnacknowledged: pick(5) == 0,
+      safeguards: pick(2) == 0 ? [.messageNumbers, .receiptSync] : [])
     guard case .answered(.registered)? = world.run(.register) else { return "cannot register" }
     var trouble = World.Trouble()
     if pick(4) > 0 {

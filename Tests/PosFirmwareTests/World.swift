@@ -41,6 +41,7 @@ struct World {
   private let framing: ZVT.Framing
   private var settings = TerminalSettings()
   private let config: ZVT.RegistrationConfig
+  private let safeguards: Safeguards
   private(set) var register: ZVT.RegisterMachine
   private(set) var ends: [CommandEnd] = []
   /// What the register wrote down before it acknowledged.
@@ -57,20 +58,24 @@ struct World {
   var hadPowerCut: Bool { terminalLife > 0 }
 
   init(
-    seed: UInt64, framing: ZVT.Framing = .serial, composes: Bool = false, keepsUnacknowledged: Bool = false
+    seed: UInt64, framing: ZVT.Framing = .serial, composes: Bool = false, keepsUnacknowledged: Bool = false,
+    safeguards: Safeguards = []
   ) {
+    settings.safeguards = safeguards
     settings.reversesUnacknowledged = !keepsUnacknowledged
     random = SplitMix64(seed: seed)
     self.framing = framing
     config = composes ? ZVT.RegisterConfiguration.composing : ZVT.RegisterConfiguration.lines
-    register = Self.machine(framing, config)
+    self.safeguards = safeguards
+    register = Self.machine(framing, config, safeguards)
     powerOn()
   }
 
-  private static func machine(_ framing: ZVT.Framing, _ config: ZVT.RegistrationConfig) -> ZVT.RegisterMachine
-  {
+  private static func machine(
+    _ framing: ZVT.Framing, _ config: ZVT.RegistrationConfig, _ safeguards: Safeguards
+  ) -> ZVT.RegisterMachine {
     var configuration = ZVT.RegisterConfiguration(framing: framing, password: 123_456, currency: .irr)
-    configuration.config = config
+    (configuration.config, configuration.safeguards) = (config, safeguards)
     return ZVT.RegisterMachine(configuration: configuration)
   }
 
@@ -150,7 +155,7 @@ struct World {
   /// The process of the register dies, and another takes its place. On a serial line nobody need notice.
   mutating func killRegister() {
     registerLife += 1
-    register = Self.machine(framing, config)
+    register = Self.machine(framing, config, safeguards)
     forgetPieces()
     if framing == .tcp || trouble.hangUpIsHeard { driveTerminal(.lineLost) }
   }

@@ -82,7 +82,7 @@ extension DisconnectReason {
     switch failure {
     case .refused(let code): self = .registrationRefused(code)
     case .noAnswer, .noCompletion, .send(.unconfirmed), .send(.rejected): self = .timedOut
-    case .unreadable, .violation, .contradiction, .notRegistered: self = .protocolFault
+    case .unreadable, .violation, .contradiction, .alreadyPaid, .notRegistered: self = .protocolFault
     case .busy, .send(.notSent), .lineLost: return nil
     }
   }

@@ -18,6 +18,9 @@ public struct ReaderConfiguration: Sendable {
   /// Named in the registration.
   public var currency: Currency
   public var printing = Printing.lines
+  /// What helps against double payments is used where a terminal announces it; these also where it does not.
+  /// What is in force, `Reader.capabilities` says.
+  public var safeguards: Safeguards = []
   /// For TCP, name look-up included.
   public var connectTimeout = Duration.seconds(5)
   /// Every protocol timer is multiplied by this. 1 for a real terminal; less against a simulator on the same
@@ -49,6 +52,7 @@ public struct ReaderConfiguration: Sendable {
       case .lines: ZVT.RegisterConfiguration.lines
       case .composed: ZVT.RegisterConfiguration.composing
       }
+    register.safeguards = safeguards
     return ZVT.RegisterMachine(configuration: timeScale == 1 ? register : register.scaled(by: timeScale))
   }
 }

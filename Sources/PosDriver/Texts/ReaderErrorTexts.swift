@@ -109,6 +109,10 @@ extension ReaderTexts {
     case .noCompletion: isEnglish ? "the terminal fell silent." : "پایانه میانهٔ کار خاموش ماند."
     case .unreadable: isEnglish ? "the terminal's answer cannot be read." : "پاسخ پایانه خوانا نیست."
     case .violation: isEnglish ? "the terminal broke the protocol." : "پایانه ترتیب گفت‌وگو را رعایت نکرد."
+    case .alreadyPaid:
+      isEnglish
+        ? "the terminal says that this order was paid before."
+        : "پایانه می‌گوید این سفارش پیش‌تر پرداخت شده است."
     case .contradiction: isEnglish ? "the terminal contradicts itself." : "پاسخ‌های پایانه با هم نمی‌خواند."
     }
   }

@@ -10,6 +10,8 @@ public struct Capabilities: Hashable, Sendable {
   public var needsDiagnosis = false
   /// It can be asked for its last transaction.
   public var answersLastTransaction = true
+  /// What helps against double payments and is in force.
+  public var safeguards: Safeguards = []
   /// It can undo a transaction.
   public var canReverse = true
 

@@ -29,8 +29,12 @@ public enum ReaderCommand: Hashable, Sendable {
 public struct PaymentRequest: Hashable, Sendable {
   public var amount: Amount
   public var currency: Currency
+  /// Goes to a terminal that refuses to be paid twice for one order; nil: none does.
+  public var orderNumber: OrderNumber?
 
-  public init(amount: Amount, currency: Currency) { (self.amount, self.currency) = (amount, currency) }
+  public init(amount: Amount, currency: Currency, orderNumber: OrderNumber? = nil) {
+    (self.amount, self.currency, self.orderNumber) = (amount, currency, orderNumber)
+  }
 }
 
 /// Which earlier transaction is to be undone.

@@ -30,13 +30,16 @@ public enum ReaderFailure: Error, Hashable, Sendable {
   case violation(ProtocolViolation)
   /// The terminal's words do not add up (approved, then aborted; another amount than asked).
   case contradiction
+  /// The terminal says that the order was paid before (ZVT B4 to an order number). It did not act now; which
+  /// payment that was, its records tell.
+  case alreadyPaid
 
   /// Whether the terminal may have acted on the command. Callers decide on this, never on the case.
   public var mayHaveActed: Bool {
     switch self {
     case .busy, .notRegistered, .refused, .send(.notSent), .lineLost(commandLeft: false): false
     case .send(.rejected), .send(.unconfirmed), .lineLost(commandLeft: true), .noAnswer, .noCompletion,
-      .unreadable, .violation, .contradiction:
+      .unreadable, .violation, .contradiction, .alreadyPaid:
       true
     }
   }

@@ -37,6 +37,10 @@ public struct RegistrationRequest: Hashable, Sendable {
   public var takesPrintBlocks: Bool
   /// It may be told what the terminal's clock shows (04 01).
   public var takesClock: Bool
+  /// It understands more than the plain fields (ZVT: a TLV container stood in its registration).
+  public var takesContainers = false
+  /// It can number its messages (ZVT TLV 1F73).
+  public var offersMessageNumbers = false
 
   public init(
     password: UInt32, currency: Currency?, printsPaymentReceipts: Bool, wantsProgress: Bool,
@@ -55,6 +59,15 @@ public struct PaymentOptions: Hashable, Sendable {
   public var namedCurrency = true
   /// How often the register may ask to wait before it acknowledges; nil: without limit (ZVT BMP 02).
   public var maximumWaits: UInt8?
+  /// The receipt the register saw last, where the two keep in step by receipt numbers (ZVT TLV 1F1F).
+  public var receiptSync: ReceiptSync?
+
+  /// What a register says of the last receipt.
+  public enum ReceiptSync: Hashable, Sendable {
+    /// It has seen none.
+    case fresh
+    case after(ReceiptNumber)
+  }
 
   public init() {}
 }

@@ -9,6 +9,8 @@ public struct TransactionRecord: Hashable, Sendable {
   public var currency: Currency?
   public var receiptNumber: ReceiptNumber?
   public var traceNumber: TraceNumber?
+  /// Its place in the terminal's turnover memory; most terminals do not tell. 0...999_999.
+  public var turnoverNumber: UInt32?
   /// Set only for a reversal: the trace number of what was reversed.
   public var originalTrace: TraceNumber?
   public var clock: ClockReading?

@@ -87,7 +87,10 @@ struct ModelFirmware {
   private mutating func plan(_ command: TerminalCommand, random: inout SplitMix64) {
     script = [.accept]
     switch command {
-    case .register: script.append(.complete(.registered(Capabilities())))
+    case .register:
+      var capabilities = Capabilities()
+      capabilities.safeguards = [.messageNumbers, .receiptSync]
+      script.append(.complete(.registered(capabilities)))
     case .status: script.append(.complete(.status(TerminalStatus(code: 0))))
     case .lastTransaction: script.append(.abort(Self.notPossible))
     case .logOff, .abort: break

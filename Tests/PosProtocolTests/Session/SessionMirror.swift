@@ -41,6 +41,7 @@ struct SessionMirror {
     if framing == .tcp { faults.delay = [0, 50, 2_400][Int(random.next() % 3)] }
     var configuration = ZVT.RegisterConfiguration(framing: framing, currency: .irr)
     configuration.config = ZVT.RegisterConfiguration.composing
+    if random.next() % 2 == 0 { configuration.safeguards = [.messageNumbers, .receiptSync] }
     register = ZVT.RegisterMachine(configuration: configuration)
     terminal = ZVT.TerminalMachine(configuration: ZVT.TerminalConfiguration(framing: framing))
     firmware = ModelFirmware(random: &random)

@@ -47,6 +47,7 @@ extension ZVT {
       completion.status = status
       completion.terminalID = capabilities.terminalID
       completion.currency = capabilities.currency
+      completion.tlv = capabilities.safeguards.announcement
       return completion
     }
 
@@ -57,6 +58,7 @@ extension ZVT {
       capabilities.currency = currency
       capabilities.needsInitialisation = status?.contains(.needsInitialisation) ?? false
       capabilities.needsDiagnosis = status?.contains(.needsDiagnosis) ?? false
+      capabilities.safeguards = Safeguards(announcedIn: tlv)
       return capabilities
     }
 

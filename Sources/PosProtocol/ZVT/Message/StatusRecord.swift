@@ -11,6 +11,7 @@ extension ZVT.StatusInformation {
     amount = record.amount
     traceNumber = record.traceNumber
     originalTrace = record.originalTrace
+    turnoverNumber = record.turnoverNumber.flatMap { TraceNumber($0) }
     setClock(record.clock)
     pan = record.card
     terminalID = record.terminalID
@@ -38,6 +39,7 @@ extension ZVT.StatusInformation {
     record.receiptNumber = receiptNumber?.number
     record.traceNumber = trace
     record.originalTrace = originalTrace
+    record.turnoverNumber = turnoverNumber?.value
     record.clock = clock
     record.terminalID = terminalID
     record.card = pan

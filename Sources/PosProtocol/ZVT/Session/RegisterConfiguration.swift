@@ -13,6 +13,9 @@ extension ZVT {
     /// The status enquiry asks for the terminal's clock too (service bit 04), and the registration lists
     /// 04 01.
     public var asksForClock = false
+    /// Used also where the terminal does not announce them; message numbers are offered in the registration.
+    /// What a terminal announces besides is used too.
+    public var safeguards: Safeguards = []
     public var link = LinkTimers.standard
     /// From the link's acknowledgement of a command to its answer (T3).
     public var answer = Duration.seconds(5)

@@ -27,6 +27,8 @@ extension ZVT.RegisterMachine {
     var keeping = Keeping.nothing
     /// The totals of a day that were answered, one a currency.
     var totals: [DayTotals] = []
+    /// The number of its last receipt that the terminal named (TLV 1F1F), as it came.
+    var syncNumber: [UInt8]?
     /// The command left more than once.
     var wasResent = false
     /// The caller asked to stop, and the terminal has not been told.

@@ -7,6 +7,7 @@ extension ZVT.RegisterMachine {
     } catch {
       return fail(.unreadable(error), closing: true)
     }
+    guard isNews(apdu, bytes) else { return }
     let (step, before) = (ZVT.Exchange.Step(apdu.control, from: .terminal), exchange.state)
     guard exchange.take(step, by: .terminal) else { return outOfOrder(step, bytes, apdu.control) }
     switch step {
@@ -63,13 +64,17 @@ extension ZVT.RegisterMachine {
   /// A command that was sent twice may have been obeyed the first time: a terminal that lost its power
   /// between the copies refuses the second one, because it does not know us any more.
   private func refused(_ dialogue: Dialogue, _ code: UInt8) -> CommandEnd {
+    if isDoubleBooking(code, dialogue.command) { return .failed(.alreadyPaid, nil) }
     let code = ResultCode(.zvt, UInt16(code))
     guard dialogue.command.hasEffect else { return .failed(.refused(code), nil) }
     return dialogue.wasResent ? .failed(.send(.unconfirmed), nil) : .answered(.declined(code, nil))
   }
 
   /// The command is over as soon as what we owe the terminal has been delivered.
-  private mutating func end(_ end: CommandEnd) { state = .ending(end) }
+  private mutating func end(_ end: CommandEnd) {
+    if case .running(let dialogue) = state { noteSync(dialogue, end) }
+    state = .ending(end)
+  }
 
   private mutating func takeNotice(_ apdu: ZVT.APDU, _ bytes: [UInt8], at now: Instant) {
     guard case .running(var dialogue) = state else { return }
@@ -108,6 +113,7 @@ extension ZVT.RegisterMachine {
       return fail(.unreadable(error), closing: true)
     }
     dialogue.completeBy = now + dialogue.patience
+    dialogue.syncNumber = Safeguards.sync(in: information.tlv) ?? dialogue.syncNumber
     switch dialogue.command {
     case .pay, .reverse: judge(information.record, &dialogue, at: now)
     case .lastTransaction:
@@ -147,7 +153,7 @@ extension ZVT.RegisterMachine {
   ) throws(CodecError) -> ReaderAnswer {
     if command == .register {
       isRegistered = true
-      return .registered(completion.capabilities)
+      return .registered(agree(on: completion.capabilities))
     }
     guard let status = completion.enquired else { throw CodecError(.truncated(missing: 1), at: 3) }
     return .status(status)
@@ -169,6 +175,8 @@ extension ZVT.RegisterMachine {
     switch dialogue.command {
     case .lastTransaction: end(unrepeated(code, dialogue))
     case .closeDay, .turnover: end(dialogue.aborted(code))
+    case .pay where isDoubleBooking(abort.result, dialogue.command):
+      end(.failed(.alreadyPaid, dialogue.verdict.record))
     case .register, .logOff, .status, .pay, .reverse, .openPreauthorizations, .diagnose, .setClock:
       end(dialogue.verdict.aborted(code))
     }

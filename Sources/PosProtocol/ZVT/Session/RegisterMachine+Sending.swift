@@ -7,7 +7,7 @@ extension ZVT.RegisterMachine {
     guard isRegistered || !command.needsRegistration else {
       return actions.append(.end(.failed(.notRegistered, nil)))
     }
-    guard let apdu = configuration.encoded(command) else {
+    guard let apdu = worded(command) else {
       return actions.append(.end(.failed(.refused(Self.notReversible), nil)))
     }
     if hasStaleBytes {
@@ -50,7 +50,8 @@ extension ZVT.RegisterMachine {
     else { return false }
     dialogue.wantsAbort = false
     state = .running(dialogue)
-    outbox.append(Outgoing(kind: .abort, apdu: ZVT.AbortRequest().encoded()))
+    let request = ZVT.AbortRequest().encoded()
+    outbox.append(Outgoing(kind: .abort, apdu: numbers?.numbered(request) ?? request))
     return true
   }
 
@@ -62,8 +63,13 @@ extension ZVT.RegisterMachine {
 
   /// Queues an answer; a terminal that is owed too many has lost its right to one.
   mutating func enqueueAnswer(_ response: ZVT.Response) {
+    let bytes = response.encoded()
+    enqueue(answer: numbers?.numbered(answer: bytes) ?? bytes)
+  }
+
+  mutating func enqueue(answer: [UInt8]) {
     guard outbox.count < Self.maximumOutgoing else { return }
-    outbox.append(Outgoing(kind: .answer, apdu: response.encoded()))
+    outbox.append(Outgoing(kind: .answer, apdu: answer))
   }
 
   /// The link says that what was in flight has arrived.
@@ -111,13 +117,14 @@ extension ZVT.RegisterMachine {
     case .ending(let end): actions.append(.end(end))
     }
     (state, exchange, inFlight, abortBy) = (.idle, ZVT.Exchange(), nil, nil)
-    (isRegistered, hasStaleBytes) = (false, false)
+    (isRegistered, hasStaleBytes, safeguards, numbers) = (false, false, [], nil)
     outbox.removeAll()
   }
 
   /// Ends the running command without the terminal's last word.
   mutating func fail(_ failure: ReaderFailure, closing: Bool) {
     guard case .running(let dialogue) = state else { return }
+    noteSync(dialogue, .failed(failure, nil))
     (state, exchange, abortBy, hasStaleBytes) = (.idle, ZVT.Exchange(), nil, true)
     outbox.removeAll { $0.kind != .answer }
     actions.append(.end(.failed(failure, dialogue.verdict.record)))

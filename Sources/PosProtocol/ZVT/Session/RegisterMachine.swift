@@ -21,6 +21,12 @@ extension ZVT {
     /// The answer to 06 B0 is due.
     var abortBy: Instant?
     var isRegistered = false
+    /// In force since the terminal was registered.
+    var safeguards: Safeguards = []
+    /// Where messages are numbered.
+    var numbers: MessageNumbers?
+    /// What the terminal named as its last receipt, as it came; nil: nothing is known of it.
+    var syncNumber: [UInt8]?
     /// An earlier command failed: what is still on the line belongs to it.
     var hasStaleBytes = false
 

@@ -4,12 +4,15 @@ extension ZVT.RegisterConfiguration {
   ///
   /// A payment always names its currency. The status enquiry asks for the software version, the last
   /// transaction for the record without a print.
-  func encoded(_ command: ReaderCommand) -> [UInt8]? {
+  func encoded(
+    _ command: ReaderCommand, _ safeguards: Safeguards = [], syncNumber: [UInt8] = []
+  ) -> [UInt8]? {
     switch command {
     case .register: registration.encoded()
     case .logOff: ZVT.LogOff().encoded()
     case .status: statusEnquiry.encoded()
-    case .pay(let request): authorization(request).encoded()
+    case .pay(let request):
+      authorization(request, safeguards.container(request.orderNumber, syncNumber: syncNumber)).encoded()
     case .lastTransaction: repeatReceipt.encoded()
     case .reverse(let request): reversal(request)?.encoded()
     case .openPreauthorizations: ZVT.PartialReversal.enquiry.encoded()
@@ -32,6 +35,11 @@ extension ZVT.RegisterConfiguration {
       registration.serviceByte = 0x01
       registration.tlv = permittedCommands(blocks: takesBlocks)
     }
+    guard !safeguards.isEmpty else { return registration }
+    // An empty container too says that the terminal may send some.
+    var tlv = registration.tlv ?? ZVT.TLV()
+    if safeguards.contains(.messageNumbers) { tlv.append(ZVT.MessageNumbers.tag, [0, 0, 0]) }
+    registration.tlv = tlv
     return registration
   }
 
@@ -53,9 +61,11 @@ extension ZVT.RegisterConfiguration {
     return enquiry
   }
 
-  private func authorization(_ request: PaymentRequest) -> ZVT.Authorization {
+  private func authorization(_ request: PaymentRequest, _ tlv: ZVT.TLV?) -> ZVT.Authorization {
     var authorization = ZVT.Authorization()
-    (authorization.amount, authorization.currency) = (request.amount, request.currency)
+    (authorization.amount, authorization.currency, authorization.tlv) = (
+      request.amount, request.currency, tlv
+    )
     return authorization
   }
 

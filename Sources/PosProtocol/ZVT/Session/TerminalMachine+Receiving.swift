@@ -10,6 +10,8 @@ extension ZVT.TerminalMachine {
       return
     }
     let step = ZVT.Exchange.Step(apdu.control, from: .register)
+    if apdu.control == ZVT.Registration.control, exchange.state == .idle { numbers = nil }
+    guard isNews(apdu, bytes) else { return }
     guard exchange.allows(step, by: .register) else { return outOfOrder(step, bytes) }
     let before = exchange.state
     _ = exchange.take(step, by: .register)
@@ -19,6 +21,18 @@ extension ZVT.TerminalMachine {
     case .accepted, .refused, .wait, .partly: takeAnswer(step, apdu, at: now)
     case .notice, .record, .completed, .failed, .silence: break
     }
+  }
+
+  /// False: it is no news, and has been dealt with.
+  private mutating func isNews(_ apdu: ZVT.APDU, _ bytes: [UInt8]) -> Bool {
+    switch numbers?.take(apdu) {
+    case nil, .fresh?: return true
+    case .repeated(let answer)?:
+      actions.append(.noise(.repeated))
+      if let answer { enqueue(answer: answer) }
+    case .stale?: actions.append(.noise(.unexpected(bytes)))
+    }
+    return false
   }
 
   static var malformed: UInt8 { 0x9A }
@@ -74,6 +88,7 @@ extension ZVT.TerminalMachine {
     switch step {
     case .accepted where message.parts.count > 1:
       message.parts.removeFirst()
+      message.parts[0] = numbers?.numbered(message.parts[0]) ?? message.parts[0]
       outbox.append(Outgoing(kind: .message, apdu: message.parts[0]))
       service.message = message
     case .wait where !isTooOften(message.waits + 1, service):

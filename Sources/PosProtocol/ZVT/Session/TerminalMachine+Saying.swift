@@ -16,24 +16,35 @@ extension ZVT.TerminalMachine {
       return actions.append(.answered(.none))
     }
     guard !parts.isEmpty else { return actions.append(.answered(.accepted)) }
-    if case .register(let request) = service.command, case .complete = message { manner = Manner(request) }
-    service.message = Message(parts: parts)
+    let first = numbers?.numbered(parts[0]) ?? parts[0]
+    if case .register(let request) = service.command,
+      case .complete(.registered(let capabilities)) = message
+    {
+      let safeguards = capabilities.safeguards.agreed(with: request)
+      manner = Manner(request, safeguards)
+      numbers = safeguards.contains(.messageNumbers) ? .terminal : nil
+    }
+    service.message = Message(parts: [first] + parts.dropFirst())
     state = .serving(service)
-    outbox.append(Outgoing(kind: .message, apdu: parts[0]))
+    outbox.append(Outgoing(kind: .message, apdu: first))
   }
 
   /// The firmware's answer to a command or an abort.
   private mutating func settle(_ step: ZVT.Exchange.Step, _ response: [UInt8]) {
     guard exchange.take(step, by: .terminal) else { return }
-    if case .serving(let service) = state, service.command == .logOff, step == .accepted {
-      manner = .loggedOff
-    }
     enqueueAnswer(response)
+    if case .serving(let service) = state, service.command == .logOff, step == .accepted {
+      (manner, numbers) = (.loggedOff, nil)
+    }
   }
 
   mutating func enqueueAnswer(_ response: [UInt8]) {
+    enqueue(answer: numbers?.numbered(answer: response) ?? response)
+  }
+
+  mutating func enqueue(answer: [UInt8]) {
     guard outbox.count < Self.maximumOutgoing else { return }
-    outbox.append(Outgoing(kind: .answer, apdu: response))
+    outbox.append(Outgoing(kind: .answer, apdu: answer))
   }
 
   /// The APDUs of a message; none if the register did not ask for such; nil if it must not be said (see the
@@ -51,16 +62,32 @@ extension ZVT.TerminalMachine {
       )
     case .record(let record):
       record.isApproval && service.answersAreDoubtful
-        ? nil : (.record, [ZVT.StatusInformation(record, namesCurrency: namesCurrency(service)).encoded()])
+        ? nil : (.record, [information(record, service).encoded()])
     case .totals(let totals):
       (.record, [ZVT.StatusInformation(totals, namesCurrency: namesCurrency(service)).encoded()])
     case .print(let lines):
       (.notice, manner.wantsLines ? ZVT.encodedLines(lines, inBlocks: manner.takesBlocks) : [])
     case .clock(let clock): (.notice, manner.takesClock ? ZVT.encodedClock(clock) : [])
     case .openPreauthorizations(let open): (.failed, [ZVT.Abort.openPreauthorizations(open).encoded()])
+    case .complete(.registered(let capabilities)):
+      (.completed, [ZVT.Completion.registered(agreed(capabilities, service)).encoded()])
     case .complete(let completion): (.completed, [ZVT.encodedCompletion(completion)])
     case .abort(let code): (.failed, [ZVT.encodedAbort(code, configuration.currency)])
     }
+  }
+
+  private func information(_ record: TransactionRecord, _ service: Service) -> ZVT.StatusInformation {
+    var information = ZVT.StatusInformation(record, namesCurrency: namesCurrency(service))
+    if manner.syncsReceipts { information.tlv = Safeguards.sync(record.receiptNumber) }
+    return information
+  }
+
+  /// Only what the register can take is announced.
+  private func agreed(_ capabilities: Capabilities, _ service: Service) -> Capabilities {
+    guard case .register(let request) = service.command else { return capabilities }
+    var agreed = capabilities
+    agreed.safeguards = capabilities.safeguards.agreed(with: request)
+    return agreed
   }
 
   /// A currency is named only to a register that named one.
@@ -95,7 +122,7 @@ extension ZVT.TerminalMachine {
   mutating func missAnswer() {
     guard case .serving(var service) = state else { return }
     _ = exchange.take(.silence, by: .register)
-    (service.message, service.answersAreDoubtful) = (nil, true)
+    (service.message, service.answersAreDoubtful) = (nil, numbers == nil)
     state = .serving(service)
     actions.append(.answered(.none))
   }
@@ -112,13 +139,14 @@ extension ZVT.TerminalMachine {
     message.repeatAt = nil
     service.message = message
     state = .serving(service)
+    numbers?.expectAnswer(to: message.parts[0])
     outbox.append(Outgoing(kind: .message, apdu: message.parts[0]))
     return true
   }
 
   /// On TCP a connection whose register does not answer is closed, which ends the dialogue.
   private mutating func closeConnection() {
-    (state, exchange, inFlight) = (.idle, ZVT.Exchange(), nil)
+    (state, exchange, inFlight, numbers) = (.idle, ZVT.Exchange(), nil, nil)
     outbox.removeAll()
     actions += [.ended, .close]
   }

@@ -6,8 +6,9 @@ extension ZVT {
   ///   rest.
   /// - A record is repeated after 84 9C, as often as the register may ask for it; then it is
   ///   `.answered(.refused(6C))`.
-  /// - Once an answer did not come, a late one could be taken for the next message's. From there on no
-  ///   approval leaves: it is `.answered(.none)` at once, and the firmware reverses.
+  /// - Once an answer did not come, a late one could be taken for the next message's, unless messages are
+  ///   numbered. From there on no approval leaves: it is `.answered(.none)` at once, and the firmware
+  ///   reverses.
   /// - What the register does not want (04 FF, print lines) is not sent and counts as accepted.
   public struct TerminalMachine: TerminalSide {
     let configuration: TerminalConfiguration
@@ -20,6 +21,8 @@ extension ZVT {
     /// To be done before anything else comes from the link.
     var actions: [TerminalAction] = []
     var manner = Manner.loggedOff
+    /// Where messages are numbered.
+    var numbers: MessageNumbers?
 
     enum State {
       case idle
@@ -93,7 +96,7 @@ extension ZVT {
         if service.message != nil { actions.append(.answered(.none)) }
         actions.append(.ended)
       }
-      (state, exchange, inFlight) = (.idle, Exchange(), nil)
+      (state, exchange, inFlight, numbers) = (.idle, Exchange(), nil, nil)
       outbox.removeAll()
       link = Link(configuration.framing, timers: configuration.link)
     }

@@ -35,6 +35,8 @@ extension ZVT.TerminalMachine {
     var wantsLines: Bool
     var takesBlocks: Bool
     var takesClock = false
+    /// Records name their receipt number once more, to be repeated (TLV 1F1F).
+    var syncsReceipts = false
 
     /// As config byte 86, which a log-off leaves.
     static let loggedOff = Manner(
@@ -45,11 +47,12 @@ extension ZVT.TerminalMachine {
       (self.wantsLines, self.takesBlocks) = (wantsLines, takesBlocks)
     }
 
-    init(_ request: RegistrationRequest) {
+    init(_ request: RegistrationRequest, _ safeguards: Safeguards) {
       self.init(
         namesCurrency: request.currency != nil, wantsProgress: request.wantsProgress,
         wantsLines: request.wantsPrintLines, takesBlocks: request.takesPrintBlocks)
       takesClock = request.takesClock
+      syncsReceipts = safeguards.contains(.receiptSync)
     }
   }
 }

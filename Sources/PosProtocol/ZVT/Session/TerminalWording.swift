@@ -108,6 +108,8 @@ extension ZVT.Registration {
       takesPrintBlocks: permits(ZVT.PrintTextBlock.control),
       takesClock: permits(ZVT.SetRegisterClock.control))
     request.printsAdministrationReceipts = config.contains(.printsAdministrationReceipts)
+    request.takesContainers = tlv != nil
+    request.offersMessageNumbers = tlv?.value(ZVT.MessageNumbers.tag)?.count == 3
     return .register(request)
   }
 
@@ -123,7 +125,9 @@ extension ZVT.Authorization {
     var options = PaymentOptions()
     options.namedCurrency = currency != nil
     options.maximumWaits = maximumWaits
-    return .pay(PaymentRequest(amount: amount, currency: currency ?? .eur), options)
+    options.receiptSync = Safeguards.receiptSync(in: tlv)
+    let order = Safeguards.order(in: tlv)
+    return .pay(PaymentRequest(amount: amount, currency: currency ?? .eur, orderNumber: order), options)
   }
 }
 
