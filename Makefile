@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize sabotage kill model fuzz usb kernel judge examples scan bench install uninstall ci clean
+.PHONY: help setup build demo test lint embedded sanitize sabotage kill model fuzz usb kernel judge receipts examples scan bench install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,10 +40,13 @@ fuzz: setup ## run every fuzz target for two minutes
 	@scripts/fuzz
 
 usb: ## build with libusb and test on a bus that is played
-	@scripts/setup usb usb-mock && scripts/usb-mock
+	@scripts/setup usb usb-mock printing && scripts/usb-mock
 
 judge: ## let tshark read our messages and compare what it says
 	@scripts/setup tshark && scripts/judge
+
+receipts: ## build with Pango and look at receipts with other people's tools
+	@scripts/setup usb usb-mock printing receipts && swift build --product pos --traits USB,Printing --scratch-path .build-usb && scripts/receipt-judge
 
 examples: setup ## build and run the example package at a simulated reader
 	@scripts/examples
@@ -58,7 +61,7 @@ bench: setup ## run the benchmarks (minutes)
 	@scripts/bench
 
 install: ## build a release and install it below PREFIX (/usr/local); DESTDIR for packagers
-	@scripts/setup usb && DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install
+	@scripts/setup usb printing && DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install
 
 uninstall: ## remove what install has put there
 	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install --remove

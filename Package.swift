@@ -21,10 +21,16 @@ let package = Package(
     .library(name: "PosDriver", targets: ["PosDriver"]),
     .library(name: "PosSim", targets: ["PosSim"]),
     .library(name: "PaymentFlows", targets: ["PaymentFlows"]),
+    .library(name: "PosPrinting", targets: ["PosPrinting"]),
     .executable(name: "pos", targets: ["pos"]),
   ],
   traits: [
     .trait(name: "USB", description: "Readers on USB through libusb-1.0, whose headers must be installed"),
+    .trait(
+      name: "Printing",
+      description:
+        "Receipts as PNG, PDF and ESC/POS through Pango, Cairo and libqrencode, whose headers must be installed"
+    ),
     .default(enabledTraits: []),
   ],
   dependencies: [
@@ -64,10 +70,23 @@ let package = Package(
       name: "PaymentFlows",
       dependencies: ["PosProtocol", "PosDriver", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode",
+      providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+    .target(
+      name: "PosPrinting",
+      dependencies: [
+        "PaymentFlows",
+        .target(name: "CPango", condition: .when(traits: ["Printing"])),
+        .target(name: "CQREncode", condition: .when(traits: ["Printing"])),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "pos",
       dependencies: [
-        "PosProtocol", "PosFirmware", "PosTransport", "PosDriver", "PosSim", "PaymentFlows",
+        "PosProtocol", "PosFirmware", "PosTransport", "PosDriver", "PosSim", "PaymentFlows", "PosPrinting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -97,6 +116,9 @@ let package = Package(
         "PaymentFlows", "PosDriver", "PosProtocol", "PosTransport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PosPrintingTests", dependencies: ["PosPrinting", "PaymentFlows", "PosProtocol"],
       swiftSettings: strict),
     .testTarget(name: "posTests", dependencies: ["pos", "PaymentFlows"], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -16,9 +16,12 @@ import Testing
     "PosDriver": system.union(["PosProtocol", "PosTransport", "Logging", "Metrics"]),
     "PosSim": system.union(["PosProtocol", "PosFirmware", "PosTransport"]),
     "PaymentFlows": system.union(["PosProtocol", "PosDriver", "GRDB", "Foundation"]),
+    "CPango": [],
+    "CQREncode": [],
+    "PosPrinting": system.union(["PaymentFlows", "CPango", "CQREncode"]),
     "pos": system.union([
-      "PosProtocol", "PosFirmware", "PosTransport", "PosDriver", "PosSim", "PaymentFlows", "ArgumentParser",
-      "Foundation",
+      "PosProtocol", "PosFirmware", "PosTransport", "PosDriver", "PosSim", "PaymentFlows", "PosPrinting",
+      "ArgumentParser", "Foundation",
     ]),
   ]
 

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 public import PosProtocol
 
 /// What recovery knows of an open attempt and of the reader's newest record, reduced to what decides.

@@ -25,7 +25,7 @@ struct CounterOptions: ParsableArguments {
     help: ArgumentHelp(
       "Where receipts go: a file or a printer's device; '-' is standard error.", valueName: "FILE"))
   var printer = "-"
-  @Option(help: ArgumentHelp("Columns of the paper: 32 or 40.", valueName: "COLUMNS"))
+  @Option(help: ArgumentHelp("Columns of the paper: 32, 40 or 48.", valueName: "COLUMNS"))
   var width = Receipt.Width.wide
 }
 

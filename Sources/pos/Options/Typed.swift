@@ -64,6 +64,8 @@ extension AttemptKey: ExpressibleByArgument {
 
 extension Receipt.Width: ExpressibleByArgument {}
 
+extension Receipt.Copy: ExpressibleByArgument {}
+
 extension FlowID: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

@@ -63,6 +63,14 @@ extension Counter {
     try await keeping { () async throws(JournalError) in try await payments.journal.attempt(key) }
   }
 
+  /// The slip of a payment, or of a part of it, as things stand now.
+  func receipt(_ attempt: Attempt, isReprint: Bool) async throws(CounterError) -> Receipt {
+    let reversals = try await keeping { () async throws(JournalError) in
+      try await payments.journal.reversals(of: attempt.key)
+    }
+    return Receipt(attempt, reversals: reversals, isReprint: isReprint)
+  }
+
   private func ask(
     _ flow: Flow, on reader: (any CardReader)?
   ) async throws(CounterError) -> (FlowEvent?, FlowDetail) {
@@ -85,8 +93,10 @@ extension Counter {
     guard let key = flow.key, let attempt = try await attempt(key) else {
       return (.notPrinted, FlowDetail(trouble: "printer", "there is no payment to print."))
     }
+    var receipt = try await receipt(attempt, isReprint: isReprint)
+    if flow.subject.category == .vehicle { receipt.applicant = flow.subject.applicant }
     do throws(PrinterError) {
-      try await printer.print(Receipt(attempt, isReprint: isReprint))
+      try await printer.print(receipt)
       return (.printed, FlowDetail())
     } catch {
       return (.notPrinted, FlowDetail(trouble: "printer", error.message))

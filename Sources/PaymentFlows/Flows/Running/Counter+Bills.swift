@@ -29,8 +29,9 @@ extension Counter {
       return view
     }
     guard let part = try await attempt(key)?.part(of: bill) else { throw .noSuchFlow }
+    let receipt = try await receipt(part, isReprint: true)
     do throws(PrinterError) {
-      try await printer.print(Receipt(part, isReprint: true))
+      try await printer.print(receipt)
     } catch {
       view.trouble = FlowView.Trouble(name: "printer", message: error.message)
     }
