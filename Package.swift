@@ -44,6 +44,7 @@ let package = Package(
     .target(name: "PosProtocol", swiftSettings: embeddable),
     .target(name: "PosFirmware", dependencies: ["PosProtocol"], swiftSettings: embeddable),
     .target(name: "CPosShim"),
+    .target(name: "CPosCrypt", linkerSettings: [.linkedLibrary("crypt", .when(platforms: [.linux]))]),
     .systemLibrary(
       name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"]), .brew(["libusb"])]),
     .target(
@@ -68,7 +69,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "PaymentFlows",
-      dependencies: ["PosProtocol", "PosDriver", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["CPosCrypt", "PosProtocol", "PosDriver", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),

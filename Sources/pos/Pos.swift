@@ -20,6 +20,7 @@ struct Pos: AsyncParsableCommand {
       TapVerb.self,
       TraceVerb.self,
       UdevRules.self,
+      OfficeVerb.self, TicketVerb.self,
     ])
 
   /// Wrong usage is answered in JSON too, where that was asked for.

@@ -12,8 +12,13 @@ enum Console {
   /// Asks the person who watches; the line stays open for the answer.
   static func ask(_ label: String) { _ = write(label, to: STDERR_FILENO) }
 
-  /// Ends the program at once, without waiting for anybody.
-  static func leave(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
+  /// Ends the program at once, without waiting for anybody. A terminal that hid a password shows again
+  /// what is
+  /// typed.
+  static func leave(_ status: ExitStatus) -> Never {
+    PasswordPrompt.restore()
+    _exit(status.rawValue)
+  }
 
   /// A reader that went away must not kill the program in the middle of a payment.
   static func surviveBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
