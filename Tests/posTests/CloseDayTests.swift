@@ -26,4 +26,24 @@ import Testing
       ["close-day", "--reader", "tcp:127.0.0.1:1", "--json"], in: Tool.folder("closeDayNobody"))
     #expect(outcome.status == 69 && outcome.output.contains(#""outcome":"notSent","totals":[],"error""#))
   }
+
+  @Test func comparesWithTheJournal() async throws {
+    try await SimulatedReader.run(.tcp, "closeDayJournal") { sim in
+      #expect(try await sim.pay("a", 1_000_000).status == 0)
+      // Another till's, with a journal of its own.
+      let other = ["--journal", sim.folder.appending(path: "other.sqlite").path]
+      #expect(
+        try await Tool.run(["pay"] + sim.reader + other + ["--key", "b", "--amount", "500000"]).status == 0)
+      let day = try await Tool.run(["close-day"] + sim.both + ["--json"], in: sim.folder)
+      #expect(day.status == 65 && day.object.text("outcome") == "closed")
+      let irr = (day.object["reconciliation"] as? [[String: Any]])?.first
+      #expect(irr?.number("amount") == 1_000_000 && irr?.number("matched") == 1)
+      let kinds = (irr?["differences"] as? [[String: Any]])?.map { $0.text("kind") }
+      #expect(kinds == ["onlyAtReader", "amount", "count"])
+      #expect(try await sim.pay("c", 2_000_000).status == 0)
+      let next = try await Tool.run(["close-day"] + sim.both + ["--lang", "fa"], in: sim.folder)
+      #expect(next.status == 0, "\(next.errors)")
+      #expect(next.output.contains("۱ پرداخت، ۲٬۰۰۰٬۰۰۰ ریال، ۱ رسید برابر"))
+    }
+  }
 }

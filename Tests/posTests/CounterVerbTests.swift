@@ -77,7 +77,7 @@ struct ToolCounter: Sendable {
       #expect(wrong.object.object("error")?.text("reason") == "nationalID.neverIssued")
 
       let begun = try await counter.run("inquiry", "--id", "a", "--kind", "detailed", "--json")
-      #expect(begun.status == 65, "there is no inquiry yet, and no form")
+      #expect(begun.status == 66, "there is no journal yet, and who only asks makes none")
       let form = try await Tool.run(
         ["inquiry"] + counter.sim.both + ToolCounter.form + ["--id", "a", "--kind", "detailed", "--json"])
       #expect(form.status == 0 && form.object.text("stage") == "registered")

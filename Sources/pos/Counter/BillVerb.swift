@@ -37,10 +37,10 @@ struct BillVerb: CounterVerb {
         guard Wizard.isPossible(output) else {
           throw Complaint(.usage, "usage", "say which: --bill ID --payment ID, --barcode, or --id NAME.")
         }
-        return try await Wizard(try await open(at: desk, tell: tell)).payBills()
+        return try await Wizard(try await open(at: desk, isNew: true, tell: tell)).payBills()
       }
       let basket = bill.isEmpty && barcode.isEmpty ? nil : try basket()
-      let counter = try await open(at: desk, tell: tell)
+      let counter = try await open(at: desk, isNew: basket != nil, tell: tell)
       let flow = id ?? FlowID()
       if let basket { _ = try await counter.register(.bills(basket), as: flow) }
       return Report(try await counter.handle(step.command, flow), step.command, in: output.lang)

@@ -63,10 +63,13 @@ extension CounterVerb {
   static var shares: SharedOptions { [] }
 
   /// The counter, with what a dead process left half done put right.
+  ///
+  /// - Parameter isNew: whether a journal that is not there is made: by who begins something.
   func open(
-    at desk: Desk, tell: @escaping @Sendable (Happening) -> Void
+    at desk: Desk, isNew: Bool = false, tell: @escaping @Sendable (Happening) -> Void
   ) async throws(Complaint) -> OpenCounter {
-    let journal = try Desk.journal(options.journal)
+    let journal =
+      isNew ? try Desk.journal(options.journal) : try desk.existingJournal(options.journal)
     let payments = desk.payments(of: journal, options.reader.wire)
     var card: OpenReader?
     if let address = options.reader.reader {
@@ -92,6 +95,7 @@ extension Complaint {
       case .noSuchFlow, .nameTaken, .billPaid: .wrongData
       case .billUnresolved: .unresolved
       case .noReader, .noService: .usage
+      case .readerBusy: .unreachable
       case .journal: .journal
       }
     self.init(status, error.name, error.message)

@@ -27,14 +27,14 @@ struct InquiryVerb: CounterVerb {
         guard Wizard.isPossible(output) else {
           throw Complaint(.usage, "usage", "give the form's fields, or --id NAME of an inquiry.")
         }
-        return try await Wizard(try await open(at: desk, tell: tell)).inquire(kind)
+        return try await Wizard(try await open(at: desk, isNew: true, tell: tell)).inquire(kind)
       }
       guard form.isGiven else {
         let counter = try await open(at: desk, tell: tell)
         return Report(try await counter.handle(.open, id ?? FlowID()), .open, in: output.lang)
       }
       let subject = FlowSubject.inquiry(try form.checked(kind ?? .aggregate, in: output.lang))
-      let counter = try await open(at: desk, tell: tell)
+      let counter = try await open(at: desk, isNew: true, tell: tell)
       return Report(try await counter.register(subject, as: id ?? FlowID()), nil, in: output.lang)
     } catch {
       return Report(error)

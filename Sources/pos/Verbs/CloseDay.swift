@@ -10,22 +10,45 @@ struct CloseDay: Verb {
     abstract: "Close the day at a reader and show what it comes to.",
     discussion: """
       Exit status: 0 closed, 1 the reader says that it cannot be closed, 69 nothing was sent, 75 nobody knows: look \
-      with --show before it is closed again.
+      with --show before it is closed again. With --journal the reader's totals are compared with it, receipt by \
+      receipt; what is open is asked for first, what stays in doubt is carried over, and a close that was never \
+      answered is not sent again before the turnover was asked. 65 then means closed, with differences or doubts \
+      that a person has to look at.
       """)
   static let shares: SharedOptions = .reader
 
   @OptionGroup var reader: ReaderOptions
   @Flag(help: "Only show what the day comes to so far. Changes nothing.")
   var show = false
+  @Option(help: ArgumentHelp("Compare with this journal.", valueName: "FILE"))
+  var journal: String?
   @OptionGroup var output: OutputOptions
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do throws(Complaint) {
       let card = try await desk.reader(reader, currency: nil, tell: tell)
+      if let journal, !show { return try await reconcile(card, path: journal, at: desk) }
       let end = show ? try await look(card) : await close(card, at: desk)
       return report(end, of: card.name)
     } catch {
       return Report(error)
+    }
+  }
+
+  private func reconcile(
+    _ card: OpenReader, path: String, at desk: Desk
+  ) async throws(Complaint) -> Report {
+    let journal = try desk.existingJournal(path: path)
+    let store = SQLiteFlows(journal)
+    let counter = Counter(
+      store: store, payments: desk.payments(of: journal, reader.wire), service: nil,
+      printer: PaperFile(path: "-", width: .wide, language: output.lang.receipts))
+    do throws(CounterError) {
+      let day = try await counter.closeDay(of: card.reader, in: store)
+      await card.drain()
+      return DayAnswer(lang: output.lang).report(day)
+    } catch {
+      throw Complaint(error)
     }
   }
 

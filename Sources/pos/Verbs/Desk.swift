@@ -61,19 +61,27 @@ final class Desk: Sendable {
 
   /// A journal that is only read, so it must be there.
   func existingJournal(_ options: JournalOptions) throws(Complaint) -> Journal {
-    guard access(options.journal, F_OK) == 0 || errno != ENOENT else {
-      throw Complaint(
-        .noInput, "journalMissing", "\(options.journal): there is no such journal. Check the path.")
+    try existingJournal(path: options.journal)
+  }
+
+  /// The same.
+  func existingJournal(path: String) throws(Complaint) -> Journal {
+    guard access(path, F_OK) == 0 || errno != ENOENT else {
+      throw Complaint(.noInput, "journalMissing", "\(path): there is no such journal. Check the path.")
     }
-    return try Self.journal(options)
+    return try Self.journal(path: path)
   }
 
   /// The journal, made if it is not there.
   static func journal(_ options: JournalOptions) throws(Complaint) -> Journal {
+    try journal(path: options.journal)
+  }
+
+  private static func journal(path: String) throws(Complaint) -> Journal {
     do {
-      return try Journal(path: options.journal)
+      return try Journal(path: path)
     } catch {
-      throw Complaint(error, path: options.journal)
+      throw Complaint(error, path: path)
     }
   }
 

@@ -64,4 +64,15 @@ import Testing
     #expect(try await counter.report(everything: true).isEmpty)
     #expect(try await store.reports(.refused).map(\.debt) == ["v-1"])
   }
+
+  @Test func whatWasUndoneIsNotReported() async throws {
+    let bench = try CounterBench(FakeReader(), ScriptedService([.made("v-1", 1_500_000)]))
+    let counter = try bench.counter()
+    _ = try await counter.register(.fine, as: CounterBench.id)
+    _ = try await counter.handle(.pay, CounterBench.id, on: bench.reader)
+    let undone = try await bench.scratch.payments().reverse(key("flow.1"), key: key("undo"), on: bench.reader)
+    #expect(undone.outcome == .approved)
+    #expect(try await counter.report().map(\.note) == ["reversed"])
+    #expect(await bench.service.settled.isEmpty)
+  }
 }

@@ -35,6 +35,9 @@ actor FakeReader: CardReader {
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isReleased = false
   private let clock: ClockReading?
+  private var dayOutcome = DayCloseOutcome.declined(ResultCode(.zvt, 0x77))
+  private var dayTurnover: [DayTotals]? = []
+  private(set) var dayCloses = 0
 
   static let silence = ReaderError.failure(.lineLost(commandLeft: true))
 
@@ -98,9 +101,21 @@ actor FakeReader: CardReader {
 
   func closeDay(
     beforeAcknowledging: @escaping @Sendable (DayTotals) async throws -> Void
-  ) async -> DayCloseOutcome { .declined(ResultCode(.zvt, 0x77)) }
+  ) async -> DayCloseOutcome {
+    dayCloses += 1
+    if case .closed(let totals) = dayOutcome {
+      for one in totals { try? await beforeAcknowledging(one) }
+    }
+    return dayOutcome
+  }
 
-  func turnover() async throws(ReaderError) -> [DayTotals] { [] }
+  func turnover() async throws(ReaderError) -> [DayTotals] {
+    guard let dayTurnover else { throw Self.silence }
+    return dayTurnover
+  }
+
+  /// How the day ends, and what its turnover is then; nil: silence.
+  func set(day: DayCloseOutcome, turnover: [DayTotals]? = []) { (dayOutcome, dayTurnover) = (day, turnover) }
 
   func cancel() async { calls.append(.cancel) }
 

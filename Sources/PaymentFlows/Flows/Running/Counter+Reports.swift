@@ -10,6 +10,16 @@ extension Counter {
     }
     var told: [Settlement] = []
     for report in due {
+      // A payment that was undone settles nothing: a person has to see to it.
+      let undone = try await keeping { () async throws(JournalError) in
+        try await payments.journal.reversal(of: report.reference)
+      }
+      if undone != nil {
+        let withdrawn = report.withdrawn()
+        try await keeping { () async throws(JournalError) in try await store.update(withdrawn) }
+        told.append(withdrawn)
+        continue
+      }
       let answer: Result<SettlementAnswer, ServiceError>
       do throws(ServiceError) {
         answer = .success(try await service.settle(report))

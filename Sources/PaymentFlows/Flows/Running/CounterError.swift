@@ -5,6 +5,8 @@ public enum CounterError: Error, Hashable, Sendable {
   case nameTaken
   /// Only a reader can do this.
   case noReader
+  /// Another program uses the reader.
+  case readerBusy
   /// Only the service can do this.
   case noService
   /// A bill of these is paid already, by that attempt.
@@ -19,6 +21,7 @@ public enum CounterError: Error, Hashable, Sendable {
     case .noSuchFlow: "noSuchFlow"
     case .nameTaken: "nameTaken"
     case .noReader: "noReader"
+    case .readerBusy: "readerBusy"
     case .noService: "noService"
     case .billPaid: "billPaid"
     case .billUnresolved: "billUnresolved"
@@ -32,6 +35,7 @@ public enum CounterError: Error, Hashable, Sendable {
     case .noSuchFlow: "there is nothing with that name. Look it up in the history."
     case .nameTaken: "that name stands for something else. Take another."
     case .noReader: "a reader is needed for this. Say which."
+    case .readerBusy: "another program uses this reader. Wait until it has finished."
     case .noService: "the service is needed for this. Say where it is."
     case .billPaid(let place, let key):
       "bill \(place + 1) is paid already, by attempt \(key). Look it up and print its receipt again."

@@ -47,6 +47,13 @@ public struct Settlement: Hashable, Sendable {
     return later
   }
 
+  /// Not to be reported, since the payment was undone before.
+  func withdrawn() -> Settlement {
+    var later = self
+    (later.state, later.note) = (.refused, "reversed")
+    return later
+  }
+
   /// Seconds until the next try: 5, 10, 20, … at most an hour.
   static func pause(after tries: Int) -> TimeInterval {
     min(3600, 5 * TimeInterval(1 << min(max(0, tries - 1), 20)))

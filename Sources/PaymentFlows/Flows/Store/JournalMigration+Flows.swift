@@ -3,7 +3,20 @@ internal import Foundation
 /// The counter's tables. Times are milliseconds since 1970, UTC; amounts are rials; words are those of the
 /// types that bear their names.
 extension JournalMigration {
-  static let flows = [JournalMigration(name: "flows 1", sql: flowTables)]
+  static let flows = [
+    JournalMigration(name: "flows 1", sql: flowTables), JournalMigration(name: "flows 2", sql: dayTable),
+  ]
+
+  private static let dayTable = """
+    CREATE TABLE day_closes (
+      reader TEXT NOT NULL,
+      number BIGINT NOT NULL,
+      started BIGINT NOT NULL,
+      stage TEXT NOT NULL,
+      totals TEXT,
+      PRIMARY KEY (reader, number)
+    );
+    """
 
   private static let flowTables = """
     CREATE TABLE flows (
