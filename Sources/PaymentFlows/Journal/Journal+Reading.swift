@@ -28,10 +28,14 @@ extension Journal {
     try await read { db in try Self.open(db, key) }
   }
 
-  public func unresolved() async throws(JournalError) -> [OpenAttempt] {
+  public func unresolved(on reader: String?) async throws(JournalError) -> [OpenAttempt] {
     try await read { db in
       let keys = try String.fetchAll(
-        db, sql: "SELECT key FROM attempts WHERE state IN ('intent', 'received', 'unknown') ORDER BY id")
+        db,
+        sql: """
+          SELECT key FROM attempts WHERE state IN ('intent', 'received', 'unknown')
+            AND reader = coalesce(?, reader) ORDER BY id
+          """, arguments: [reader])
       return try keys.compactMap { AttemptKey($0) }.compactMap { try Self.open(db, $0) }
     }
   }
@@ -40,7 +44,8 @@ extension Journal {
     try await read { db in
       let orders = try Self.orders(sharing: intent, in: db)
       return OrderObstacle(
-        open: try Self.openAttempt(for: orders, in: db), payer: try Self.payer(of: orders, in: db))
+        open: try Self.openAttempt(for: orders, in: db), payer: try Self.payer(of: orders, in: db),
+        undoing: try Self.undoing(orders, in: db))
     }
   }
 
@@ -66,12 +71,12 @@ extension Journal {
 }
 
 extension Journal {
-  private static func open(_ db: Database, _ key: AttemptKey) throws -> OpenAttempt? {
+  static func open(_ db: Database, _ key: AttemptKey) throws -> OpenAttempt? {
     guard let attempt = try attempts(db, "WHERE attempts.key = ?", [key.text]).first,
       let row = try Row.fetchOne(
         db, sql: "SELECT fingerprint, noted FROM attempts WHERE key = ?", arguments: [key.text])
     else { return nil }
-    let received = try events(db, of: key).last { $0.record?.isApproval == true }?.record
+    let received = try events(db, of: key).last { $0.isEvidence }?.record
     let target = try attempt.reverses.flatMap {
       try attempts(db, "WHERE attempts.key = ?", [$0.text]).first?.record
     }
@@ -147,13 +152,18 @@ extension Journal {
     return state
   }
 
-  private static func record(_ json: String?) throws -> TransactionRecord? {
+  static func record(_ json: String?) throws -> TransactionRecord? {
     guard let json else { return nil }
     guard let stored = StoredRecord(json: json) else { throw JournalError.damaged("a record cannot be read") }
     return stored.record
   }
 
-  private static func date(_ milliseconds: Int64) -> Date {
+  static func date(_ milliseconds: Int64) -> Date {
     Date(timeIntervalSince1970: Double(milliseconds) / 1000)
   }
+}
+
+extension AttemptEvent {
+  /// An approval of this attempt. One that was refused because it did not fit is none.
+  fileprivate var isEvidence: Bool { record?.isApproval == true && note != "approvalRefused" }
 }

@@ -27,6 +27,7 @@ extension Journal {
         throw JournalError.refused("attempt \(key) went on meanwhile")
       }
       try Self.insertEvent(step, attempt: id, in: db)
+      try Self.insertCompanions(of: step, attempt: id, in: db)
     }
     afterCommit(step.state)
   }
@@ -43,6 +44,7 @@ extension Journal {
     if let payment = intent.reverses {
       return try reversal(of: payment, in: db).map { .reversed(by: $0) }
     }
+    if let undoing = try undoing(orders, in: db) { return .reversalPending(of: undoing) }
     return try payer(of: orders, in: db).map { .orderPaid(by: $0) }
   }
 
@@ -72,7 +74,7 @@ extension Journal {
       """, [])
   }
 
-  /// The approved payment that is not reversed.
+  /// The approved payment that is not reversed, nor found to be none.
   static func payer(of orders: [Int64], in db: Database) throws -> AttemptKey? {
     try key(
       db,
@@ -80,10 +82,11 @@ extension Journal {
       SELECT key FROM attempts AS paid
       WHERE kind = 'payment' AND state = 'approved' AND orderID IN (\(list(orders)))
         AND NOT EXISTS (SELECT 1 FROM attempts WHERE reverses = paid.id AND state = 'approved')
+        AND NOT EXISTS (SELECT 1 FROM decisions WHERE attemptID = paid.id AND finding = 'contradicted')
       """, [])
   }
 
-  private static func list(_ numbers: [Int64]) -> String {
+  static func list(_ numbers: [Int64]) -> String {
     numbers.map(String.init).joined(separator: ", ")
   }
 

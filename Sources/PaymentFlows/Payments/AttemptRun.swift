@@ -72,7 +72,10 @@ actor AttemptRun {
     do throws(JournalError) {
       guard step.state == .intent else {
         try await journal.add(
-          LedgerStep(step.state, record: step.record, note: step.note), to: intent.key, under: lease)
+          LedgerStep(
+            step.state, record: step.record, note: step.note,
+            opens: step.contradiction.map { ReversalOpening($0, record: step.record) }),
+          to: intent.key, under: lease)
         return .synced
       }
       switch try await journal.begin(intent, under: lease) {

@@ -30,12 +30,12 @@ extension Intent {
       noted: .unknown, reverses: nil)
   }
 
-  /// To undo an approved payment.
-  public init(reversing payment: Attempt, key: AttemptKey) {
+  /// To undo a payment that the reader has in `record`.
+  public init(reversing payment: Attempt, record: TransactionRecord?, key: AttemptKey) {
     self.init(
       key: key, kind: .reversal, orderIdentity: payment.order, lines: payment.lines, amount: payment.amount,
       currency: payment.currency, reader: payment.reader, fingerprint: "reverse|\(payment.key)",
-      noted: .unknown, reverses: payment.key, target: payment.record)
+      noted: .unknown, reverses: payment.key, target: record)
   }
 }
 

@@ -9,10 +9,18 @@ public struct LedgerStep: Hashable, Sendable {
   public var note: String?
   /// The state that the step was decided from; nil if it stands in any. Elsewhere it is refused.
   public var since: AttemptState?
+  /// A reversal that is opened with the step, in one transaction, unless the same one is open.
+  public var opens: ReversalOpening?
+  /// A person's word, kept until the reader tells; nil for all other steps.
+  public var decision: OperatorDecision?
+  /// What the reader told of a person's word.
+  public var finding: DecisionFinding?
+
   public init(
-    _ state: AttemptState, record: TransactionRecord? = nil, note: String? = nil, since: AttemptState? = nil
+    _ state: AttemptState, record: TransactionRecord? = nil, note: String? = nil, since: AttemptState? = nil,
+    opens: ReversalOpening? = nil
   ) {
-    (self.state, self.record, self.note, self.since) = (state, record, note, since)
+    (self.state, self.record, self.note, self.since, self.opens) = (state, record, note, since, opens)
   }
 }
 
@@ -29,7 +37,10 @@ public struct OrderObstacle: Hashable, Sendable {
   /// The approved payment of some of it that is not reversed.
   public var payer: AttemptKey?
 
-  public init(open: AttemptKey? = nil, payer: AttemptKey? = nil) {
-    (self.open, self.payer) = (open, payer)
+  /// The payment that must be undone first: the card was charged, whatever its outcome says.
+  public var undoing: AttemptKey?
+
+  public init(open: AttemptKey? = nil, payer: AttemptKey? = nil, undoing: AttemptKey? = nil) {
+    (self.open, self.payer, self.undoing) = (open, payer, undoing)
   }
 }

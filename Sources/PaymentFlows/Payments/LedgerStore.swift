@@ -38,10 +38,32 @@ public protocol LedgerStore: Sendable {
   func history(_ page: HistoryPage) async throws(JournalError) -> [Attempt]
 
   /// Attempts without an outcome, oldest first.
-  func unresolved() async throws(JournalError) -> [OpenAttempt]
+  ///
+  /// - Parameter reader: only those with this reader; nil: all.
+  func unresolved(on reader: String?) async throws(JournalError) -> [OpenAttempt]
 
   /// What stands against an intent's order: its newest open attempt, and who has paid some of it.
   func obstacle(to intent: Intent) async throws(JournalError) -> OrderObstacle
+
+  /// What is to be undone and stands in one of these states, oldest first.
+  func reversals(_ statuses: Set<ReversalMachine.Status>) async throws(JournalError) -> [ReversalTask]
+
+  /// Opens a reversal of something that no step of an attempt opens; the same one is opened once.
+  ///
+  /// - Parameter payment: nil if no attempt asked for it.
+  func open(
+    _ opening: ReversalOpening, of payment: AttemptKey?, on reader: String, under lease: any LedgerLease
+  ) async throws(JournalError)
+
+  /// Records how far a reversal is.
+  ///
+  /// - Throws: `.refused` if it no longer stands as in `earlier`.
+  func update(
+    _ task: ReversalTask, since earlier: ReversalTask, under lease: any LedgerLease
+  ) async throws(JournalError)
+
+  /// Attempts with this reader that a person settled and of which the reader has not told yet, oldest first.
+  func decided(on reader: String) async throws(JournalError) -> [DecidedAttempt]
 
   /// The approved reversal of a payment.
   func reversal(of payment: AttemptKey) async throws(JournalError) -> AttemptKey?
@@ -51,6 +73,9 @@ public protocol LedgerStore: Sendable {
 }
 
 extension LedgerStore {
+  /// All attempts without an outcome, oldest first.
+  public func unresolved() async throws(JournalError) -> [OpenAttempt] { try await unresolved(on: nil) }
+
   /// The newest attempts.
   public func history(limit: Int = 100) async throws(JournalError) -> [Attempt] {
     try await history(HistoryPage(limit: limit))

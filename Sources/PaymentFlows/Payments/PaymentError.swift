@@ -22,6 +22,11 @@ public enum PaymentError: Error, Hashable, Sendable {
   case notReversible
   /// The payment is reversed already, by another key. Nothing was sent.
   case reversed(by: AttemptKey)
+  /// The card was charged for this order, whatever its outcome says, and that is not undone yet. Nothing was
+  /// sent.
+  case reversalPending(of: AttemptKey)
+  /// No reversal with that number waits for this.
+  case noSuchReversal
   /// The caller's time is over. The attempt goes on; ask again.
   case deadline
   case reader(ReaderError)
@@ -45,6 +50,8 @@ public enum PaymentError: Error, Hashable, Sendable {
     case .notOpen: "notOpen"
     case .notReversible: "notReversible"
     case .reversed: "reversed"
+    case .reversalPending: "reversalPending"
+    case .noSuchReversal: "noSuchReversal"
     case .deadline: "deadline"
     case .reader: "reader"
     case .journal(let error): error.name
@@ -66,6 +73,9 @@ public enum PaymentError: Error, Hashable, Sendable {
     case .notOpen: "no attempt with that key is unresolved. Look it up in the history."
     case .notReversible: "there is no approved payment with that key. Look it up in the history."
     case .reversed(let key): "that payment is already reversed by attempt \(key)."
+    case .reversalPending(let key):
+      "attempt \(key) charged the card for this order late. Run reversals first."
+    case .noSuchReversal: "no reversal with that number waits for this reader. List the reversals."
     case .deadline: "the reader has not finished in time. The attempt goes on; run recover."
     case .reader(let error):
       error.mayHaveActed

@@ -37,6 +37,8 @@ public struct PaymentMachine: Sendable {
     public let state: AttemptState
     public let record: TransactionRecord?
     public let note: String?
+    /// The record says otherwise than the outcome: a reversal is opened with the step.
+    public var contradiction: ReversalReason?
   }
 
   /// What may be said of the attempt.
@@ -53,12 +55,19 @@ public struct PaymentMachine: Sendable {
     case authorizing(PaymentError?)
     case recordingReceived(TransactionRecord)
     case acknowledging(TransactionRecord)
+    /// What was refused on the way goes to disk before the outcome.
+    case recordingRefused(Verdict, standing: AttemptState)
     case recordingOutcome(Verdict)
     case closed(Verdict)
-    case recordingLate(Verdict)
+    /// The verdict may have been reported or not.
+    case recordingLate(Verdict, isReported: Bool)
   }
 
   private var state = State.fresh
+  /// Approvals that were refused on the line and are not on disk yet. A terminal that goes on and on is not
+  /// followed.
+  private var refused: [TransactionRecord] = []
+  private static let mostRefused = 4
   private let request: PaymentRequest
   private let kind: AttemptKind
   private let noted: TransactionRecord?
@@ -93,25 +102,32 @@ public struct PaymentMachine: Sendable {
       state = .authorizing(error)
       return .refuse
     case (.authorizing(let error), .ended(let outcome)):
-      return record(verdict(outcome, refusedFor: error))
+      return end(verdict(outcome, refusedFor: error), standing: .intent)
     case (.acknowledging(let record), .ended(let outcome)),
       (.recordingReceived(let record), .ended(let outcome)):
-      return self.record(verdict(outcome, received: record))
+      return end(verdict(outcome, received: record), standing: .received)
+    case (.recordingRefused(let verdict, let standing), .synced),
+      (.recordingRefused(let verdict, let standing), .notSynced):
+      return end(verdict, standing: standing)
     case (.recordingOutcome(let verdict), .synced):
       return close(verdict)
     case (.recordingOutcome(let verdict), .notSynced(let error)):
       // Nobody may see what is not on disk.
       return close(Verdict(outcome: .unknown, record: verdict.record, error: error))
     case (.closed(let verdict), .received(let record)):
-      state = .recordingLate(verdict)
-      return .journal(Step(state: AttemptState(verdict.outcome), record: record, note: "lateApprovalRefused"))
-    case (.recordingLate(let verdict), .synced), (.recordingLate(let verdict), .notSynced):
+      return recordLate(record, verdict, isReported: true)
+    case (.recordingLate(let verdict, false), .synced), (.recordingLate(let verdict, false), .notSynced):
+      return close(verdict)
+    case (.recordingLate(let verdict, true), .synced), (.recordingLate(let verdict, true), .notSynced):
       state = .closed(verdict)
       return .refuse
-    case (.recordingOutcome, .received), (.recordingLate, .received), (.recordingIntent, .received):
+    case (.recordingRefused, .received(let record)), (.recordingOutcome, .received(let record)),
+      (.recordingLate, .received(let record)), (.recordingReceived, .received(let record)):
+      return refuse(record)
+    case (.recordingIntent, .received):
       return .refuse
     case (.fresh, _), (.recordingIntent, _), (.authorizing, _), (.recordingReceived, _), (.acknowledging, _),
-      (.recordingOutcome, _), (.closed, _), (.recordingLate, _):
+      (.recordingRefused, _), (.recordingOutcome, _), (.closed, _), (.recordingLate, _):
       return nil  // Repeats change nothing.
     }
   }
@@ -119,9 +135,43 @@ public struct PaymentMachine: Sendable {
 
 extension PaymentMachine {
   private mutating func receive(_ record: TransactionRecord) -> Action {
-    guard fits(record) else { return .refuse }
+    guard fits(record) else { return refuse(record) }
     state = .recordingReceived(record)
     return .journal(Step(state: .received, record: record, note: nil))
+  }
+
+  private mutating func refuse(_ record: TransactionRecord) -> Action {
+    if record.isApproval, !isNoted(record), refused.count < Self.mostRefused { refused.append(record) }
+    return .refuse
+  }
+
+  private mutating func end(_ verdict: Verdict, standing state: AttemptState) -> Action {
+    guard !refused.isEmpty else { return record(verdict) }
+    self.state = .recordingRefused(verdict, standing: state)
+    return .journal(Step(state: state, record: refused.removeFirst(), note: "approvalRefused"))
+  }
+
+  /// The outcome stands; what the terminal says now is kept beside it.
+  private mutating func recordLate(
+    _ record: TransactionRecord, _ verdict: Verdict, isReported: Bool
+  ) -> Action {
+    guard record.isApproval, !isNoted(record) else { return .refuse }
+    if verdict.outcome == .approved, verdict.record?.names(record) == true { return .acknowledge }
+    state = .recordingLate(verdict, isReported: isReported)
+    let contradiction: ReversalReason? =
+      switch verdict.outcome {
+      case .unknown: nil
+      case .approved: .secondApproval
+      case .declined, .notSent: fits(record) ? .lateApproval : .strayApproval
+      }
+    return .journal(
+      Step(
+        state: AttemptState(verdict.outcome), record: record, note: "lateApproval",
+        contradiction: contradiction))
+  }
+
+  private func isNoted(_ record: TransactionRecord) -> Bool {
+    noted.map { record.isShownAgain(from: $0) } ?? false
   }
 
   private mutating func record(_ verdict: Verdict) -> Action {
@@ -131,6 +181,7 @@ extension PaymentMachine {
   }
 
   private mutating func close(_ verdict: Verdict) -> Action {
+    if !refused.isEmpty { return recordLate(refused.removeFirst(), verdict, isReported: false) }
     state = .closed(verdict)
     return .report(verdict)
   }
@@ -170,7 +221,7 @@ extension PaymentMachine {
   /// Amount and currency are what was asked. A reversal's record may leave them out, and which payment it
   /// undoes.
   private func fits(_ record: TransactionRecord) -> Bool {
-    guard record.isApproval, noted.map({ !record.isShownAgain(from: $0) }) ?? true else { return false }
+    guard record.isApproval, !isNoted(record) else { return false }
     switch kind {
     case .payment: return record.amount == request.amount && record.tellsCurrency == request.currency
     case .reversal:

@@ -56,6 +56,7 @@ extension Payments {
   /// What forbids the order before the reader is asked at all.
   private func obstacle(to intent: Intent) async throws(JournalError) -> PaymentError? {
     let obstacle = try await journal.obstacle(to: intent)
+    if intent.kind == .payment, let undoing = obstacle.undoing { return .reversalPending(of: undoing) }
     if intent.kind == .payment, let payer = obstacle.payer { return .orderPaid(by: payer) }
     guard let open = obstacle.open, let attempt = try await journal.attempt(open),
       attempt.reader != intent.reader
@@ -69,9 +70,9 @@ extension Payments {
   private func settle(
     before intent: Intent, on reader: any CardReader, under lease: any LedgerLease
   ) async throws(JournalError) -> PaymentError? {
-    let open = try await journal.unresolved().filter { $0.attempt.reader == reader.name }
-    guard !open.isEmpty else { return nil }
-    let reports = await resolve(open, on: reader, under: lease)
+    let open = try await journal.unresolved(on: reader.name)
+    let decided = try await journal.decided(on: reader.name)
+    let reports = await resolve(open, decided, on: reader, under: lease)
     let still = zip(open, reports).filter { $0.1.outcome == .unknown }.map(\.0.attempt)
     if let same = still.first(where: { $0.order == intent.orderIdentity }) {
       return .orderUnresolved(by: same.key)
@@ -96,6 +97,11 @@ extension Payments {
     {
       return PaymentReport(intent, .notSent, .otherReader("terminal \(terminal.value)"))
     }
+    do throws(JournalError) {
+      if let undone = try await recordUndone(intent, under: lease) { return undone }
+    } catch {
+      return PaymentReport(intent, .notSent, .journal(error))
+    }
     let verdict = await AttemptRun(intent, journal: journal, under: lease, command: command).run()
     var report = PaymentReport(
       key: intent.key, outcome: verdict.outcome, amount: intent.amount, currency: intent.currency,
@@ -117,5 +123,28 @@ extension Payments {
       case .transport, .registration, .failure: throw error
       }
     }
+  }
+
+  /// What the terminal has undone by itself needs no command: it is recorded as it is.
+  private func recordUndone(
+    _ intent: Intent, under lease: any LedgerLease
+  ) async throws(JournalError) -> PaymentReport? {
+    guard intent.kind == .reversal, let newest = intent.noted.record, newest.isApproval,
+      let original = newest.originalTrace, original == intent.target?.traceNumber
+    else { return nil }
+    if case .refused(let obstacle) = try await journal.begin(intent, under: lease) {
+      return PaymentReport(intent, .notSent, obstacle)
+    }
+    let reason = RecoveryReason.reversedByTerminal
+    do throws(JournalError) {
+      try await journal.add(
+        LedgerStep(.approved, record: newest, note: reason.rawValue), to: intent.key, under: lease)
+    } catch {
+      return PaymentReport(intent, .unknown, .journal(error))
+    }
+    var report = PaymentReport(
+      key: intent.key, outcome: .approved, amount: intent.amount, currency: intent.currency, record: newest)
+    report.reason = reason
+    return report
   }
 }

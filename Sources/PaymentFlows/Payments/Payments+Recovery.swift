@@ -19,7 +19,8 @@ extension Payments {
         summary.elsewhere[attempt.attempt.reader, default: 0] += 1
       }
       summary.reports = await resolve(
-        open.filter { $0.attempt.reader == reader.name }, on: reader, under: exclusive)
+        open.filter { $0.attempt.reader == reader.name }, try await journal.decided(on: reader.name),
+        on: reader, under: exclusive)
       summary.error = summary.reports.lazy.compactMap(\.error).first {
         if case .unresolved = $0 { false } else { true }
       }
@@ -29,17 +30,21 @@ extension Payments {
     return summary
   }
 
-  /// One report for each attempt, in their order. The caller holds the reader, so nobody else works on them.
+  /// One report for each open attempt, in their order. What a person decided is compared on the way.
+  ///
+  /// The caller holds the reader, so nobody else works on them.
   func resolve(
-    _ open: [OpenAttempt], on reader: any CardReader, under lease: any LedgerLease
+    _ open: [OpenAttempt], _ decided: [DecidedAttempt] = [], on reader: any CardReader,
+    under lease: any LedgerLease
   ) async -> [PaymentReport] {
-    guard !open.isEmpty else { return [] }
+    guard !open.isEmpty || !decided.isEmpty else { return [] }
     do throws(ReaderError) {
       guard let newest = try await newestWhenReady(reader) else {
         return open.map { $0.report(.unknown, error: .unresolved(.notReady)) }
       }
       var reports: [PaymentReport] = []
       for attempt in open { reports.append(await settle(attempt, newest: newest, under: lease)) }
+      for attempt in decided { await compare(attempt, newest: newest, under: lease) }
       return reports
     } catch {
       return open.map { $0.report(.unknown, error: .reader(error)) }
@@ -82,6 +87,14 @@ extension Payments {
     } catch {
       return open.report(.unknown, error: .journal(error))
     }
+  }
+
+  /// What cannot be kept now is compared again the next time.
+  private func compare(_ decided: DecidedAttempt, newest: Noted, under lease: any LedgerLease) async {
+    guard let input = try? await input(decided.open, newest: newest.record),
+      let step = decided.step(RecoveryTable.decide(input.facts), newest: newest.record)
+    else { return }
+    try? await journal.add(step, to: decided.open.attempt.key, under: lease)
   }
 
   private func input(_ open: OpenAttempt, newest: TransactionRecord?) async throws(JournalError)

@@ -40,13 +40,21 @@ public actor Payments {
   ) async throws(PaymentError) -> PaymentReport {
     let (original, earlier) = try await lookUp(payment)
     guard let original, original.kind == .payment, original.outcome == .approved,
-      let receipt = original.record?.receiptNumber
+      original.record?.receiptNumber != nil
     else { throw .notReversible }
     if let earlier, earlier != key { throw .reversed(by: earlier) }
     guard original.reader == reader.name else { throw .otherReader(original.reader) }
-    let request = ReversalRequest(
-      receiptNumber: receipt, amount: original.amount, currency: original.currency)
-    return await run(Intent(reversing: original, key: key), on: reader) { received in
+    return await reverse(original, original.record, key: key, on: reader)
+  }
+
+  /// One attempt to undo what the reader has in `record`.
+  func reverse(
+    _ payment: Attempt, _ record: TransactionRecord?, key: AttemptKey, on reader: any CardReader
+  ) async -> PaymentReport {
+    let intent = Intent(reversing: payment, record: record, key: key)
+    guard let receipt = record?.receiptNumber else { return PaymentReport(intent, .notSent, .notReversible) }
+    let request = ReversalRequest(receiptNumber: receipt, amount: payment.amount, currency: payment.currency)
+    return await run(intent, on: reader) { received in
       await reader.reverse(request, beforeAcknowledging: received)
     }
   }
@@ -85,11 +93,9 @@ public actor Payments {
     return report
   }
 
-  private func lookUp(_ payment: AttemptKey) async throws(PaymentError) -> (Attempt?, AttemptKey?) {
-    do throws(JournalError) {
-      return (try await journal.attempt(payment), try await journal.reversal(of: payment))
-    } catch {
-      throw .journal(error)
+  func lookUp(_ payment: AttemptKey) async throws(PaymentError) -> (Attempt?, AttemptKey?) {
+    try await journalling { () throws(JournalError) in
+      (try await journal.attempt(payment), try await journal.reversal(of: payment))
     }
   }
 }

@@ -33,8 +33,8 @@ extension Complaint {
 
   private static func status(ofUnsent error: PaymentError) -> ExitStatus {
     switch error {
-    case .keyReused, .orderPaid, .notOpen, .notReversible, .reversed: .wrongData
-    case .orderUnresolved, .readerUnresolved: .unresolved
+    case .keyReused, .orderPaid, .notOpen, .notReversible, .reversed, .noSuchReversal: .wrongData
+    case .orderUnresolved, .readerUnresolved, .reversalPending: .unresolved
     case .journal: .journal
     case .reader(.transport(.noPermission)): .noPermission
     case .reader, .readerBusy: .unreachable

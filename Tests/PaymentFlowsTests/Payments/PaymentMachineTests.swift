@@ -20,6 +20,13 @@ private func step(_ state: AttemptState, _ record: TransactionRecord? = nil, _ n
   .journal(PaymentMachine.Step(state: state, record: record, note: note))
 }
 
+private func late(_ state: AttemptState, _ record: TransactionRecord, _ reason: ReversalReason?)
+  -> PaymentMachine.Action
+{
+  .journal(
+    PaymentMachine.Step(state: state, record: record, note: "lateApproval", contradiction: reason))
+}
+
 private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ error: PaymentError? = nil)
   -> PaymentMachine.Action
 {
@@ -74,7 +81,10 @@ private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ er
     ] {
       var machine = machine(after: .start, .synced)
       #expect(machine.handle(.received(record)) == .refuse)
-      #expect(machine.handle(.ended(.approved(record))) == step(.unknown, record, "contradiction"))
+      let end = machine.handle(.ended(.approved(record)))
+      if record.isApproval { #expect(end == step(.intent, record, "approvalRefused")) }
+      let outcome = record.isApproval ? machine.handle(.synced) : end
+      #expect(outcome == step(.unknown, record, "contradiction"))
     }
   }
 
@@ -128,9 +138,60 @@ private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ er
   }
 
   @Test func aLateApprovalIsRecordedAndRefused() {
-    var machine = machine(after: .start, .synced, .ended(.unknown(silence, nil)), .synced)
-    #expect(machine.handle(.received(approval)) == step(.unknown, approval, "lateApprovalRefused"))
-    #expect(machine.handle(.synced) == .refuse)
+    let second = TransactionRecord.made(receipt: 43, trace: 702, amount: 1_500_000)
+    let stray = TransactionRecord.made(receipt: 43, trace: 702, amount: 5)
+    let rows: [(PaymentOutcome, TransactionRecord, AttemptState, ReversalReason?)] = [
+      (.unknown(silence, nil), approval, .unknown, nil),
+      (.declined(ResultCode(.zvt, 51), nil), approval, .declined, .lateApproval),
+      (.notSent(silence), approval, .notSent, .lateApproval),
+      (.approved(approval), second, .approved, .secondApproval),
+      (.declined(ResultCode(.zvt, 51), nil), stray, .declined, .strayApproval),
+    ]
+    for (outcome, record, state, contradiction) in rows {
+      var machine = machine(after: .start, .synced, .ended(outcome), .synced)
+      #expect(machine.handle(.received(record)) == late(state, record, contradiction))
+      #expect(machine.handle(.synced) == .refuse)
+    }
+  }
+
+  @Test func theSameApprovalOnceMoreIsAcknowledged() {
+    var machine = machine(after: .start, .synced, .ended(.approved(approval)), .synced)
+    #expect(machine.handle(.received(approval)) == .acknowledge)
+  }
+
+  @Test func anApprovalWhileTheOutcomeIsWrittenIsRecordedBeforeTheReport() {
+    var machine = machine(after: .start, .synced, .ended(.declined(ResultCode(.zvt, 51), nil)))
+    #expect(machine.handle(.received(approval)) == .refuse)
+    #expect(machine.handle(.synced) == late(.declined, approval, .lateApproval))
+    guard case .report(let verdict)? = machine.handle(.synced) else {
+      Issue.record("no report")
+      return
+    }
+    #expect(verdict.outcome == .declined)
+  }
+
+  @Test func aRefusedApprovalIsRecordedBeforeTheOutcome() {
+    let other = TransactionRecord.made(receipt: 42, trace: 701, amount: 5)
+    var machine = machine(after: .start, .synced, .received(other))
+    #expect(
+      machine.handle(.ended(.declined(ResultCode(.zvt, 0x6C), nil)))
+        == step(.intent, other, "approvalRefused"))
+    guard case .journal(let outcome)? = machine.handle(.synced) else {
+      Issue.record("no outcome")
+      return
+    }
+    #expect(outcome.state == .declined)
+  }
+
+  @Test func aTerminalThatGoesOnAndOnIsNotFollowed() {
+    var machine = machine(after: .start, .synced)
+    for trace in 1...100 {
+      #expect(machine.handle(.received(.made(receipt: 42, trace: UInt32(trace), amount: 5))) == .refuse)
+    }
+    var action = machine.handle(.ended(.unknown(silence, nil)))
+    var steps = 0
+    while case .journal? = action { (action, steps) = (machine.handle(.synced), steps + 1) }
+    #expect(steps == 5)
   }
 
   @Test func aReversalsRecordMayLeaveOutTheAmount() {
@@ -147,7 +208,8 @@ private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ er
     _ = machine.handle(.synced)
     let record = TransactionRecord.made(receipt: 43, trace: 702, amount: 1_500_000, original: 655)
     #expect(machine.handle(.received(record)) == .refuse)
-    #expect(machine.handle(.ended(.approved(record))) == step(.unknown, record, "contradiction"))
+    #expect(machine.handle(.ended(.approved(record))) == step(.intent, record, "approvalRefused"))
+    #expect(machine.handle(.synced) == step(.unknown, record, "contradiction"))
   }
 
   @Test func repeatsChangeNothing() {
