@@ -14,7 +14,7 @@ struct Pos: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: verbs + [
-      InquiryVerb.self, FeeVerb.self, FineVerb.self, BillVerb.self, Reversals.self,
+      InquiryVerb.self, FeeVerb.self, FineVerb.self, BillVerb.self, Reversals.self, JournalVerb.self,
       Serve.self, Sim.self, SimService.self, Soak.self,
       DoctorVerb.self, ProbeVerb.self, SupportBundle.self,
       TapVerb.self,

@@ -57,7 +57,7 @@ import Testing
     let disk = folder.appending(path: "disk")
     try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
     let mount = try await Child(
-      URL(filePath: "/usr/bin/env"), ["mount", "-t", "tmpfs", "-o", "size=200k", "none", disk.path],
+      URL(filePath: "/usr/bin/env"), ["mount", "-t", "tmpfs", "-o", "size=1m", "none", disk.path],
       in: folder
     ).end()
     // Only root can mount; the test above holds everywhere.

@@ -20,6 +20,17 @@ extension Journal {
     try await read { db in try Self.attempts(db, "WHERE attempts.key = ?", [key.text]).first }
   }
 
+  /// The page behind an attempt, oldest first.
+  func oldest(after key: AttemptKey?, limit: Int) async throws(JournalError) -> [Attempt] {
+    try await read { db in
+      try Self.attempts(
+        db,
+        """
+        WHERE attempts.id > coalesce((SELECT id FROM attempts WHERE key = ?), 0) ORDER BY attempts.id LIMIT ?
+        """, [key?.text, limit])
+    }
+  }
+
   public func events(_ key: AttemptKey) async throws(JournalError) -> [AttemptEvent] {
     try await read { db in try Self.events(db, of: key) }
   }
@@ -30,13 +41,12 @@ extension Journal {
 
   public func unresolved(on reader: String?) async throws(JournalError) -> [OpenAttempt] {
     try await read { db in
-      let keys = try String.fetchAll(
-        db,
-        sql: """
-          SELECT key FROM attempts WHERE state IN ('intent', 'received', 'unknown')
-            AND reader = coalesce(?, reader) ORDER BY id
-          """, arguments: [reader])
-      return try keys.compactMap { AttemptKey($0) }.compactMap { try Self.open(db, $0) }
+      let sql = """
+        SELECT key FROM attempts INDEXED BY openAttempts
+        WHERE state IN ('intent', 'received', 'unknown')\(reader == nil ? "" : " AND reader = ?") ORDER BY id
+        """
+      let keys = try db.rows(sql, reader.map { [$0] } ?? [])
+      return try keys.compactMap { AttemptKey($0["key"]) }.compactMap { try Self.open(db, $0) }
     }
   }
 
@@ -55,13 +65,13 @@ extension Journal {
 
   public func lastHeard(from reader: String) async throws(JournalError) -> HeardRecord? {
     try await read { db in
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT events.record AS record, events.time AS time FROM events
-          JOIN attempts ON attempts.id = events.attemptID
-          WHERE attempts.reader = ? AND events.state = 'received' ORDER BY events.id DESC LIMIT 1
-          """, arguments: [reader])
+      // The newest attempts first: few of them have no record.
+      let row = try db.row(
+        """
+        SELECT events.record AS record, events.time AS time FROM attempts
+        CROSS JOIN events ON events.attemptID = attempts.id AND events.state = 'received'
+        WHERE attempts.reader = ? ORDER BY attempts.id DESC LIMIT 1
+        """, [reader])
       guard let row, let json = row["record"] as String?, let stored = StoredRecord(json: json) else {
         return nil
       }
@@ -73,8 +83,7 @@ extension Journal {
 extension Journal {
   static func open(_ db: Database, _ key: AttemptKey) throws -> OpenAttempt? {
     guard let attempt = try attempts(db, "WHERE attempts.key = ?", [key.text]).first,
-      let row = try Row.fetchOne(
-        db, sql: "SELECT fingerprint, noted FROM attempts WHERE key = ?", arguments: [key.text])
+      let row = try db.row("SELECT fingerprint, noted FROM attempts WHERE key = ?", [key.text])
     else { return nil }
     let received = try events(db, of: key).last { $0.isEvidence }?.record
     let target = try attempt.reverses.flatMap {
@@ -86,12 +95,11 @@ extension Journal {
   }
 
   private static func events(_ db: Database, of key: AttemptKey) throws -> [AttemptEvent] {
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT state, time, record, note FROM events
-        WHERE attemptID = (SELECT id FROM attempts WHERE key = ?) ORDER BY id
-        """, arguments: [key.text])
+    let rows = try db.rows(
+      """
+      SELECT state, time, record, note FROM events
+      WHERE attemptID = (SELECT id FROM attempts WHERE key = ?) ORDER BY id
+      """, [key.text])
     return try rows.map { row in
       AttemptEvent(
         state: try state(row["state"]), time: date(row["time"]), record: try record(row["record"]),
@@ -102,9 +110,8 @@ extension Journal {
   private static func attempts(
     _ db: Database, _ clause: String, _ arguments: StatementArguments
   ) throws -> [Attempt] {
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
+    let rows = try db.rows(
+      """
         SELECT attempts.*, orders.identity AS identity, reversed.key AS reversedKey,
           (SELECT record FROM events WHERE attemptID = attempts.id AND record IS NOT NULL
             ORDER BY id DESC LIMIT 1) AS record,
@@ -113,7 +120,7 @@ extension Journal {
         LEFT JOIN attempts AS reversed ON reversed.id = attempts.reverses
         JOIN events AS last ON last.id = (SELECT max(id) FROM events WHERE attemptID = attempts.id)
         \(clause)
-        """, arguments: arguments)
+      """, arguments)
     return try rows.map { try attempt($0, db) }
   }
 
@@ -130,10 +137,7 @@ extension Journal {
   }
 
   private static func lines(_ db: Database, attempt: Int64) throws -> [Attempt.Line] {
-    try Row.fetchAll(
-      db, sql: "SELECT * FROM lines WHERE attemptID = ? ORDER BY position", arguments: [attempt]
-    )
-    .map { row in
+    try db.rows("SELECT * FROM lines WHERE attemptID = ? ORDER BY position", [attempt]).map { row in
       Attempt.Line(
         amount: try amount(row["amount"]), billID: row["billID"], paymentID: row["paymentID"],
         purpose: row["purpose"])

@@ -8,13 +8,12 @@ extension Journal {
   ) async throws(JournalError) -> [ReversalTask] {
     let wanted = statuses.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     return try await read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT reversals.*, attempts.key AS payment FROM reversals
-          LEFT JOIN attempts ON attempts.id = paymentID
-          WHERE status IN (\(wanted)) ORDER BY reversals.id
-          """
+      try db.rows(
+        """
+        SELECT reversals.*, attempts.key AS payment FROM reversals
+        LEFT JOIN attempts ON attempts.id = paymentID
+        WHERE status IN (\(wanted)) ORDER BY reversals.id
+        """
       ).map(Self.reversal)
     }
   }
@@ -54,15 +53,14 @@ extension Journal {
   /// Once something else was asked of the reader, its newest record does not tell of them any longer.
   public func decided(on reader: String) async throws(JournalError) -> [DecidedAttempt] {
     try await read { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT decisions.*, key FROM decisions JOIN attempts ON attempts.id = attemptID
-          WHERE finding IS NULL AND reader = ? AND NOT EXISTS (
-            SELECT 1 FROM attempts AS later
-            WHERE later.reader = attempts.reader AND later.id > attempts.id AND later.state <> 'notSent')
-          ORDER BY attemptID
-          """, arguments: [reader])
+      let rows = try db.rows(
+        """
+        SELECT decisions.*, key FROM decisions JOIN attempts ON attempts.id = attemptID
+        WHERE finding IS NULL AND reader = ? AND NOT EXISTS (
+          SELECT 1 FROM attempts AS later
+          WHERE later.reader = attempts.reader AND later.id > attempts.id AND later.state <> 'notSent')
+        ORDER BY attemptID
+        """, [reader])
       return try rows.compactMap { row in
         let decision = OperatorDecision(
           wasCharged: row["wasCharged"] == 1, name: row["name"], reason: row["reason"])
@@ -79,14 +77,13 @@ extension Journal {
   /// What comes with a step of an attempt, in its transaction.
   static func insertCompanions(of step: LedgerStep, attempt: Int64, in db: Database) throws {
     if let opening = step.opens {
-      let reader = try String.fetchOne(
-        db, sql: "SELECT reader FROM attempts WHERE id = ?", arguments: [attempt])
+      let reader = try db.text("SELECT reader FROM attempts WHERE id = ?", [attempt])
       try insert(opening, payment: attempt, reader: reader ?? "", in: db)
     }
     if let decision = step.decision {
-      try db.execute(
-        sql: "INSERT INTO decisions (attemptID, wasCharged, name, reason, time) VALUES (?, ?, ?, ?, ?)",
-        arguments: [
+      try db.perform(
+        "INSERT INTO decisions (attemptID, wasCharged, name, reason, time) VALUES (?, ?, ?, ?, ?)",
+        [
           attempt, decision.wasCharged ? 1 : 0, decision.word.name, decision.word.reason,
           milliseconds(Date()),
         ])
@@ -117,21 +114,6 @@ extension Journal {
         now,
         payment, reader, record,
       ])
-  }
-
-  static func identity(of key: AttemptKey, in db: Database) throws -> Int64? {
-    try Int64.fetchOne(db, sql: "SELECT id FROM attempts WHERE key = ?", arguments: [key.text])
-  }
-
-  /// The payment of these orders that is still to be undone.
-  static func undoing(_ orders: [Int64], in db: Database) throws -> AttemptKey? {
-    guard !orders.isEmpty else { return nil }
-    return try key(
-      db,
-      """
-      SELECT key FROM attempts JOIN reversals ON paymentID = attempts.id
-      WHERE orderID IN (\(list(orders))) AND status IN ('pending', 'person') AND reason <> 'notCharged'
-      """, [])
   }
 
   private static func reversal(_ row: Row) throws -> ReversalTask {

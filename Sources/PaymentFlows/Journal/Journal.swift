@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Foundation
 internal import GRDB
+internal import Synchronization
 
 /// The record of every attempt: one SQLite file, synced to disk at each commit.
 ///
@@ -11,8 +12,12 @@ internal import GRDB
 public final class Journal: LedgerStore {
   public let path: String
   public var name: String { path }
+  /// The connection that writes.
   let database: DatabaseQueue
-  private let worker = DispatchQueue(label: "journal")
+  private let writer: JournalWriter
+  /// Reading waits for no sync, and no payment waits for a long history.
+  private let reader: DatabaseQueue
+  private let readers = DispatchQueue(label: "journal.reader")
   /// For tests: called on the journal's thread after each commit of a step.
   let afterCommit: @Sendable (AttemptState) -> Void
 
@@ -31,12 +36,21 @@ public final class Journal: LedgerStore {
     (self.path, self.afterCommit) = (path, afterCommit)
     let opening = try Self.waitToOpen(path: path, lockWait: lockWait)
     defer { withExtendedLifetime(opening) {} }
+    let configuration = Self.configuration(lockWait: lockWait)
     database = try Self.translating(path: path) {
-      let database = try DatabaseQueue(path: path, configuration: Self.configuration(lockWait: lockWait))
+      let database = try DatabaseQueue(path: path, configuration: configuration)
       try Self.prepare(database)
       return database
     }
+    writer = JournalWriter(database)
+    reader = try Self.translating(path: path) {
+      try DatabaseQueue(path: path, configuration: configuration)
+    }
   }
+
+  /// For tests: steps that are not answered yet, and transactions that were committed.
+  var waitingSteps: Int { writer.waitingCount }
+  var commits: Int { writer.commitCount }
 
   /// The file whose bytes are locked by who is at work.
   var lockFile: String { Self.lockFile(of: path) }
@@ -58,28 +72,36 @@ public final class Journal: LedgerStore {
     }
   }
 
-  /// Runs a transaction to its end on the journal's own thread.
+  /// Runs a step in a transaction, which it may share with others, and returns when that is on disk.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(JournalError) -> Value {
-    try await onWorker { try $0.write(body) }
+    let path = path
+    let result: Result<Value, JournalError> = await withCheckedContinuation { continuation in
+      let value = Mutex<Value?>(nil)
+      writer.submit(
+        JournalWriter.Job(
+          body: { db in
+            let made = try body(db)
+            value.withLock { $0 = made }
+          },
+          finish: { error in
+            continuation.resume(returning: Self.result(value.withLock(\.self), error, path: path))
+          }))
+    }
+    return try result.get()
   }
 
+  /// Runs a question, in one transaction.
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(JournalError) -> Value {
-    try await onWorker { try $0.read(body) }
-  }
-
-  private func onWorker<Value: Sendable>(
-    _ body: @escaping @Sendable (DatabaseQueue) throws -> Value
-  ) async throws(JournalError) -> Value {
-    let (path, database) = (path, database)
+    let (path, reader) = (path, reader)
     let result: Result<Value, JournalError> = await withCheckedContinuation { continuation in
-      worker.async {
+      readers.async {
         let result: Result<Value, JournalError>
         do throws(JournalError) {
-          result = .success(try Self.translating(path: path) { try body(database) })
+          result = .success(try Self.translating(path: path) { try reader.read(body) })
         } catch {
           result = .failure(error)
         }
@@ -87,6 +109,33 @@ public final class Journal: LedgerStore {
       }
     }
     return try result.get()
+  }
+
+  /// Runs what takes long, on a thread of its own.
+  func aside(
+    _ body: @escaping @Sendable () throws(JournalError) -> Void
+  ) async throws(JournalError) {
+    let result: Result<Void, JournalError> = await withCheckedContinuation { continuation in
+      DispatchQueue(label: "journal.aside").async {
+        do throws(JournalError) {
+          continuation.resume(returning: .success(try body()))
+        } catch {
+          continuation.resume(returning: .failure(error))
+        }
+      }
+    }
+    try result.get()
+  }
+
+  private static func result<Value>(
+    _ value: Value?, _ error: (any Error)?, path: String
+  ) -> Result<Value, JournalError> {
+    do throws(JournalError) {
+      try translating(path: path) { if let error { throw error } }
+    } catch {
+      return .failure(error)
+    }
+    return value.map { .success($0) } ?? .failure(.system(code: 0, "no answer"))
   }
 }
 

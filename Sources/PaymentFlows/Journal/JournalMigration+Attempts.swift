@@ -5,6 +5,26 @@
 extension JournalMigration {
   static let attempts = [JournalMigration(name: "1", sql: tables + guards)]
 
+  /// Retention, held by the file itself: what is unresolved, or younger than 30 days, cannot be deleted.
+  static let retention = [
+    JournalMigration(
+      name: "2",
+      sql: """
+        DROP TRIGGER eventsStay;
+        DROP TRIGGER attemptsStay;
+        CREATE TRIGGER eventsStay BEFORE DELETE ON events
+          WHEN OLD.time > (CAST(strftime('%s', 'now') AS INTEGER) - 2592000) * 1000
+            OR (SELECT state FROM attempts WHERE id = OLD.attemptID) IN ('intent', 'received', 'unknown')
+          BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END;
+        CREATE TRIGGER attemptsStay BEFORE DELETE ON attempts
+          WHEN OLD.started > (CAST(strftime('%s', 'now') AS INTEGER) - 2592000) * 1000
+            OR OLD.state IN ('intent', 'received', 'unknown')
+            OR EXISTS (
+              SELECT 1 FROM reversals WHERE paymentID = OLD.id AND status IN ('pending', 'person'))
+          BEGIN SELECT RAISE(ABORT, 'attempts are kept'); END;
+        """)
+  ]
+
   /// Times are milliseconds since 1970, UTC; amounts are minor units; records are `StoredRecord` as JSON.
   private static let tables = """
     CREATE TABLE orders (

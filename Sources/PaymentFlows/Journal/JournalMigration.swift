@@ -11,5 +11,5 @@ struct JournalMigration: Sendable {
   let sql: String
 
   /// In the order in which a new file gets them.
-  static let all: [JournalMigration] = attempts + flows + offices + tickets + reversals
+  static let all: [JournalMigration] = attempts + flows + offices + tickets + reversals + retention
 }

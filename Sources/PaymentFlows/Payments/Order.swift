@@ -34,6 +34,17 @@ public struct Order: Hashable, Sendable {
     total = bill.amount
   }
 
+  /// What a terminal that knows order numbers is told: the identity where it is one, else a hash of it. Two
+  /// orders with one number would be refused, never paid twice.
+  var number: OrderNumber? {
+    if let plain = OrderNumber(Array(identity.utf8)) { return plain }
+    let hashes = [UInt64(0xCBF2_9CE4_8422_2325), 0x9AE1_6A3B_2F90_404F].map { seed in
+      identity.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+    let text = hashes.map { String($0, radix: 36) }.joined()
+    return OrderNumber(Array(text.utf8.prefix(25)))
+  }
+
   /// What two requests with one key must have in common.
   var fingerprint: String {
     let parts = lines.map { "\($0.reference):\($0.amount.minorUnits)" }

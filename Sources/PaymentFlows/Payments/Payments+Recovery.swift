@@ -6,6 +6,11 @@ extension Payments {
   /// Asks the reader what became of every open attempt with it, and records the answer. Sends no payment;
   /// with nothing open the line stays silent.
   public func recover(on reader: any CardReader) async -> RecoverySummary {
+    await recover(on: reader, readyWait: configuration.readyWait)
+  }
+
+  /// - Parameter readyWait: how long the reader may take to become ready; zero: it is asked once.
+  func recover(on reader: any CardReader, readyWait: Duration) async -> RecoverySummary {
     var summary = RecoverySummary()
     do throws(JournalError) {
       guard let exclusive = try await journal.lease(.reader(reader.name), wait: configuration.readerWait)
@@ -20,7 +25,7 @@ extension Payments {
       }
       summary.reports = await resolve(
         open.filter { $0.attempt.reader == reader.name }, try await journal.decided(on: reader.name),
-        on: reader, under: exclusive)
+        on: reader, under: exclusive, readyWait: readyWait)
       summary.error = summary.reports.lazy.compactMap(\.error).first {
         if case .unresolved = $0 { false } else { true }
       }
@@ -35,11 +40,11 @@ extension Payments {
   /// The caller holds the reader, so nobody else works on them.
   func resolve(
     _ open: [OpenAttempt], _ decided: [DecidedAttempt] = [], on reader: any CardReader,
-    under lease: any LedgerLease
+    under lease: any LedgerLease, readyWait: Duration? = nil
   ) async -> [PaymentReport] {
     guard !open.isEmpty || !decided.isEmpty else { return [] }
     do throws(ReaderError) {
-      guard let newest = try await newestWhenReady(reader) else {
+      guard let newest = try await newestWhenReady(reader, wait: readyWait ?? configuration.readyWait) else {
         return open.map { $0.report(.unknown, error: .unresolved(.notReady)) }
       }
       var reports: [PaymentReport] = []
@@ -52,8 +57,10 @@ extension Payments {
   }
 
   /// What the reader says is its newest record, once it is ready; nil if it does not become so in time.
-  private func newestWhenReady(_ reader: any CardReader) async throws(ReaderError) -> Noted? {
-    let deadline = ContinuousClock.now + configuration.readyWait
+  private func newestWhenReady(
+    _ reader: any CardReader, wait: Duration
+  ) async throws(ReaderError) -> Noted? {
+    let deadline = ContinuousClock.now + wait
     while true {
       do throws(ReaderError) {
         try await reader.connect()

@@ -1,5 +1,6 @@
 public import PosDriver
 internal import PosProtocol
+internal import Synchronization
 
 /// Takes payments: the journal first, then the reader, then the journal, then the caller.
 ///
@@ -7,7 +8,20 @@ internal import PosProtocol
 public actor Payments {
   public nonisolated let journal: any LedgerStore
   nonisolated let configuration: PaymentsConfiguration
-  private var running: [AttemptKey: (fingerprint: String, task: Task<PaymentReport, Never>)] = [:]
+  /// What is found out in the background about attempts whose callers have heard `unknown`; for one listener.
+  /// Bounded: the oldest are dropped, the journal has them all.
+  public nonisolated let resolutions: AsyncStream<PaymentReport>
+  nonisolated let found: AsyncStream<PaymentReport>.Continuation
+  private var running: [AttemptKey: Running] = [:]
+  /// Readers that are looked at in the background.
+  var pursued: [String: Pursuit] = [:]
+
+  private struct Running {
+    let fingerprint: String
+    let task: Task<PaymentReport, Never>
+    let reader: any CardReader
+    let stop: StopFlag
+  }
 
   /// Sends the command; gets the closure that keeps an approval.
   typealias Command =
@@ -17,17 +31,31 @@ public actor Payments {
 
   public init(journal: any LedgerStore, configuration: PaymentsConfiguration = PaymentsConfiguration()) {
     (self.journal, self.configuration) = (journal, configuration)
+    (resolutions, found) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(100))
   }
+
+  deinit { found.finish() }
 
   /// Pays an order once, however often it is called with the same key.
   ///
-  /// Cancelling the caller's task changes nothing; ask the reader to stop with its `cancel()`. After the
+  /// Cancelling the caller's task changes nothing; `cancel(_:)` asks the attempt to stop. After the
   /// configured deadline the caller hears `unknown`, and the attempt goes on.
   public func pay(_ order: Order, key: AttemptKey, on reader: any CardReader) async -> PaymentReport {
-    let request = PaymentRequest(amount: order.total, currency: order.currency)
+    let request = PaymentRequest(
+      amount: order.total, currency: order.currency, orderNumber: order.number)
     return await run(Intent(order: order, key: key, reader: reader.name), on: reader) { received in
       await reader.pay(request, beforeAcknowledging: received)
     }
+  }
+
+  /// Asks an attempt that runs in this process to stop. It still ends with the reader's own last word; what
+  /// has not been sent yet is not sent. False: it does not run here.
+  @discardableResult
+  public func cancel(_ key: AttemptKey) async -> Bool {
+    guard let current = running[key] else { return false }
+    current.stop.set()
+    await current.reader.cancel()
+    return true
   }
 
   /// Undoes an approved payment of this journal; an attempt with its own key. `approved` means that it is
@@ -69,12 +97,17 @@ public actor Payments {
       }
       return await hear(current.task, intent).asReplay
     }
+    let stop = StopFlag()
     let task = Task {
-      let report = await self.perform(intent, on: reader, command)
+      let report = await self.perform(intent, on: reader) { received in
+        stop.isSet ? .notSent(.failure(.send(.notSent))) : await command(received)
+      }
       self.running[intent.key] = nil
+      if report.outcome == .unknown { self.pursue(on: reader) }
       return report
     }
-    running[intent.key] = (intent.fingerprint, task)
+    running[intent.key] = Running(
+      fingerprint: intent.fingerprint, task: task, reader: reader, stop: stop)
     return await hear(task, intent)
   }
 
@@ -98,4 +131,12 @@ public actor Payments {
       (try await journal.attempt(payment), try await journal.reversal(of: payment))
     }
   }
+}
+
+/// Set once, read from anywhere.
+private final class StopFlag: Sendable {
+  private let flag = Mutex(false)
+
+  var isSet: Bool { flag.withLock(\.self) }
+  func set() { flag.withLock { $0 = true } }
 }

@@ -11,5 +11,9 @@ public struct PaymentsConfiguration: Hashable, Sendable {
   /// Recovery: between two status probes.
   public var probePause: Duration = .seconds(1)
 
+  /// Pauses before each look in the background at what is open; the last one repeats. Empty: nobody looks, as
+  /// in a process that ends with its payment.
+  public var pursuit: [Duration] = [1, 2, 5, 10, 30, 60, 300].map { .seconds($0) }
+
   public init() {}
 }

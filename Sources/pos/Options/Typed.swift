@@ -73,3 +73,4 @@ extension FlowID: ExpressibleByArgument {
 extension FlowCategory: ExpressibleByArgument {}
 extension PaymentStatus: ExpressibleByArgument {}
 extension InquiryKind: ExpressibleByArgument {}
+extension JournalExport: ExpressibleByArgument {}

@@ -18,7 +18,7 @@ extension Complaint {
     if case .reader(let cause) = error {
       self.init(status, error.name, cause.text(in: lang))
     } else {
-      self.init(status, error.name, error.message)
+      self.init(status, error.name, lang == .english ? error.message : error.persianMessage)
     }
   }
 
@@ -26,7 +26,8 @@ extension Complaint {
   init(_ error: PaymentError, in lang: Language) { self.init(error, outcome: .notSent, in: lang) }
 
   init(_ error: JournalError, path: String) {
-    self.init(Self.isForbidden(path) ? .noPermission : .journal, error.name, "\(path): \(error.message)")
+    let message = Language.current == .english ? error.message : error.persianMessage
+    self.init(Self.isForbidden(path) ? .noPermission : .journal, error.name, "\(path): \(message)")
   }
 
   init(_ error: BillError) { self.init(.wrongData, error.name, error.message) }

@@ -6,5 +6,8 @@ enum Language: String, CaseIterable, ExpressibleByArgument, Sendable {
   case english = "en"
   case persian = "fa"
 
+  /// That of the request which is being carried out.
+  @TaskLocal static var current = Language.english
+
   var texts: ReaderTexts.Language { self == .english ? .english : .persian }
 }

@@ -56,9 +56,11 @@ final class ServeSession: Sendable {
     guard case .verb(let verb) = request.task else { return }
     let id = request.id
     running.withLock { $0 = id }
-    let report = await verb.run(at: desk) { happening in
-      guard let event = happening.json(in: verb.output.lang) else { return }
-      self.running.withLock { if $0 == id { self.write(event.after("id", id)) } }
+    let report = await Language.$current.withValue(verb.output.lang) {
+      await verb.run(at: desk) { happening in
+        guard let event = happening.json(in: verb.output.lang) else { return }
+        self.running.withLock { if $0 == id { self.write(event.after("id", id)) } }
+      }
     }
     running.withLock { $0 = nil }
     write(["id": id, "exit": JSON(report.status.rawValue), "result": report.whole])

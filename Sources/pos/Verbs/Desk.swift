@@ -49,14 +49,16 @@ final class Desk: Sendable {
     if let payments = open.withLock({ $0.payments[key] }) { return payments }
     let payments = Payments(
       journal: isNew || isLasting ? try Self.journal(options) : try existingJournal(options),
-      configuration: PaymentsConfiguration(scaledBy: wire.timeScale))
+      configuration: PaymentsConfiguration(scaledBy: wire.timeScale, pursues: isLasting))
     open.withLock { $0.payments[key] = payments }
     return payments
   }
 
   /// What works with a journal that the caller has opened.
   func payments(of journal: Journal, _ wire: WireOptions) -> Payments {
-    Payments(journal: journal, configuration: PaymentsConfiguration(scaledBy: wire.timeScale))
+    Payments(
+      journal: journal,
+      configuration: PaymentsConfiguration(scaledBy: wire.timeScale, pursues: isLasting))
   }
 
   /// A journal that is only read, so it must be there.
@@ -172,9 +174,11 @@ final class Desk: Sendable {
 }
 
 extension PaymentsConfiguration {
-  /// With the waits for a reader at the reader's own pace.
-  fileprivate init(scaledBy scale: TimeScale) {
+  /// With the waits for a reader at the reader's own pace. What ends with its verb leaves what is open to the
+  /// next one.
+  fileprivate init(scaledBy scale: TimeScale, pursues: Bool) {
     self.init()
+    pursuit = pursues ? pursuit.map { $0 * scale.factor } : []
     readyWait = readyWait * scale.factor
     probePause = probePause * scale.factor
   }

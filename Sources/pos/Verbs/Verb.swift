@@ -44,8 +44,10 @@ extension Verb {
       }
       desk.stopSoon()
     }
-    let report = await run(at: desk) { happening in
-      if let text = happening.text(in: lang) { Console.note(text) }
+    let report = await Language.$current.withValue(lang) {
+      await run(at: desk) { happening in
+        if let text = happening.text(in: lang) { Console.note(text) }
+      }
     }
     await desk.close()
     watch.stop()

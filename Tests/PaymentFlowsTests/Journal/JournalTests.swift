@@ -24,9 +24,9 @@ private let record = TransactionRecord.made(
 
   @Test func everyCommitIsSynced() async throws {
     let journal = try scratch.journal()
-    #expect(try await journal.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
-    #expect(try await journal.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
-    #expect(try await journal.read { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
+    #expect(try await journal.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+    #expect(try await journal.write { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+    #expect(try await journal.write { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
   }
 
   @Test func keepsWhatItIsTold() async throws {

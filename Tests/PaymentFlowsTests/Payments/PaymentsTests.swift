@@ -119,6 +119,17 @@ import Testing
     #expect(await reader.booked.count == 1)
   }
 
+  @Test func theTerminalIsToldTheOrdersNumber() async throws {
+    let payments = try scratch.payments()
+    _ = await payments.pay(order(5, "order7"), key: key("a"), on: reader)
+    _ = await payments.pay(order(5, "fee:7/1"), key: key("b"), on: reader)
+    _ = await payments.pay(order(5, "fee:7/2"), key: key("c"), on: reader)
+    let numbers = await reader.orderNumbers
+    #expect(numbers.first == OrderNumber(Array("order7".utf8)))
+    #expect(Set(numbers).count == 3 && !numbers.contains(nil))
+    #expect(order(9, "fee:7/1").number == numbers[1])
+  }
+
   @Test func aPaidOrderIsNotPaidAgain() async throws {
     let payments = try scratch.payments()
     _ = await payments.pay(order(), key: key("a"), on: reader)

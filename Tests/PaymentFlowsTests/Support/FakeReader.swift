@@ -25,6 +25,7 @@ actor FakeReader: CardReader {
 
   nonisolated let name: String
   private(set) var calls: [Call] = []
+  private(set) var orderNumbers: [OrderNumber?] = []
   /// What the terminal really booked, by receipt number.
   private(set) var booked: Set<UInt32> = []
   private(set) var newest: TransactionRecord?
@@ -82,6 +83,7 @@ actor FakeReader: CardReader {
     beforeAcknowledging: @escaping @Sendable (TransactionRecord) async throws -> Void
   ) async -> PaymentOutcome {
     calls.append(.pay)
+    orderNumbers.append(request.orderNumber)
     return await work(request, original: nil, beforeAcknowledging)
   }
 

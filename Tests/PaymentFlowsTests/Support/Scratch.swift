@@ -40,6 +40,7 @@ extension PaymentsConfiguration {
     configuration.readerWait = .milliseconds(100)
     configuration.readyWait = .milliseconds(100)
     configuration.probePause = .milliseconds(5)
+    configuration.pursuit = []
     return configuration
   }
 }

@@ -1,0 +1,127 @@
+import Foundation
+import GRDB
+import PosProtocol
+import Synchronization
+import Testing
+
+@testable import PaymentFlows
+
+private func intent(_ number: Int) -> Intent {
+  Intent(
+    key: key("k\(number)"), kind: .payment, orderIdentity: "o\(number)",
+    lines: [Attempt.Line(amount: Amount(minorUnits: 5)!)], amount: Amount(minorUnits: 5)!, currency: .irr,
+    reader: "r\(number)", fingerprint: "f", noted: .none)
+}
+
+@Suite struct GroupCommitTests {
+  let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  /// Runs steps that all wait for the same lock, and then go together.
+  private func together<Value: Sendable>(
+    _ count: Int, _ journal: Journal, _ step: @escaping @Sendable (Int) async throws -> Value
+  ) async throws -> [Value] {
+    let other = Locker()
+    other.lock(scratch.path())
+    return try await withThrowingTaskGroup(of: Value.self) { group in
+      for number in 0..<count { group.addTask { try await step(number) } }
+      await eventually { journal.waitingSteps >= count }
+      other.unlock()
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+  }
+
+  @Test func manyCountersShareOneSync() async throws {
+    let journal = try scratch.journal(lockWait: .seconds(60))
+    let before = journal.commits
+    let answers = try await together(64, journal) { try await journal.begin(intent($0)) }
+    #expect(answers == Array(repeating: .recorded, count: 64))
+    #expect(journal.commits - before <= 2)
+    #expect(try await scratch.journal().history().count == 64)
+  }
+
+  @Test func aStepThatIsRefusedHarmsNoOther() async throws {
+    let journal = try scratch.journal(lockWait: .seconds(60))
+    let answers = try await together(16, journal) { number -> Bool in
+      do throws(JournalError) {
+        if number % 4 == 0 {
+          try await journal.add(.approved, to: key("none"), record: nil, note: nil)
+        } else {
+          _ = try await journal.begin(intent(number))
+        }
+        return true
+      } catch {
+        return false
+      }
+    }
+    #expect(answers.count { !$0 } == 4)
+    #expect(try await scratch.journal().history().count == 12)
+  }
+
+  @Test func twoThatExcludeEachOtherInOneTransaction() async throws {
+    let journal = try scratch.journal(lockWait: .seconds(60))
+    let answers = try await together(8, journal) { number in
+      var same = intent(number)
+      same.orderIdentity = "one"
+      return try await journal.begin(same)
+    }
+    #expect(answers.count { $0 == .recorded } == 1)
+    #expect(try await scratch.journal().history().count == 1)
+  }
+
+  /// What is answered is in the file already: another connection sees it.
+  @Test func nothingIsAnsweredBeforeItIsCommitted() async throws {
+    let path = scratch.path()
+    _ = try scratch.journal()
+    let other = try DatabaseQueue(path: path)
+    let seen = Seen()
+    let database = try scratch.journal().database
+    let writer = JournalWriter(database)
+    await withTaskGroup { group in
+      for number in 0..<32 {
+        group.addTask {
+          await withCheckedContinuation { continuation in
+            writer.submit(
+              JournalWriter.Job(
+                body: {
+                  try $0.execute(sql: "INSERT INTO orders (identity) VALUES (?)", arguments: ["o\(number)"])
+                },
+                finish: { error in
+                  let sql = "SELECT count(*) FROM orders WHERE identity = 'o\(number)'"
+                  let count = try? other.read { try Int.fetchOne($0, sql: sql) }
+                  if error == nil, count == 1 { seen.numbers.withLock { $0.append(number) } }
+                  continuation.resume()
+                }))
+          }
+        }
+      }
+    }
+    #expect(seen.numbers.withLock { $0.sorted() } == Array(0..<32))
+  }
+
+  @Test func aFullDiskFailsAllOfOneTransactionAndKeepsTheRest() async throws {
+    let journal = try scratch.journal(lockWait: .seconds(60))
+    #expect(try await journal.begin(intent(1000)) == .recorded)
+    try await journal.database.writeWithoutTransaction { db in
+      let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+      _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages)")
+    }
+    let answers = try await together(300, journal) { number -> JournalError? in
+      do throws(JournalError) {
+        _ = try await journal.begin(intent(number))
+        return nil
+      } catch {
+        return error
+      }
+    }
+    let kept = try await scratch.journal().history(limit: 1000).count - 1
+    #expect(answers.contains(.full))
+    #expect(answers.count { $0 == nil } == kept)
+  }
+}
+
+/// Who was answered and found to be in the file.
+private final class Seen: Sendable {
+  let numbers = Mutex<[Int]>([])
+}
