@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize sabotage kill model fuzz usb kernel judge receipts examples scan bench install uninstall ci clean
+.PHONY: help setup build demo test lint embedded sanitize sabotage kill model fuzz usb kernel judge receipts examples scan bench proof campaign install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -60,6 +60,12 @@ kernel: setup ## pay over USB with a real kernel, in a virtual machine (Debian)
 bench: setup ## run the benchmarks (minutes)
 	@scripts/bench
 
+proof: setup ## simulate payments with every fault, from seeds (SEED=n: one of them, in words)
+	@scripts/proof $(if $(SEED),seed $(SEED))
+
+campaign: setup ## go on with a campaign of such schedules on every core (MILLIONS=1)
+	@scripts/proof campaign $(or $(MILLIONS),1)
+
 install: ## build a release and install it below PREFIX (/usr/local); DESTDIR for packagers
 	@scripts/setup usb printing && DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install
 
@@ -70,4 +76,4 @@ ci: ## all of it, as .ci/run does
 	@scripts/ci
 
 clean: ## remove everything that was built
-	rm -rf .build .build-* Examples/.build Fuzz/.build Benchmarks/.build
+	rm -rf .build .build-* Examples/.build Fuzz/.build Benchmarks/.build Proofs/.build

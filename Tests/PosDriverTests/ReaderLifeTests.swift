@@ -139,6 +139,25 @@ import Testing
     #expect(words == ["register", "pay", "status", "register", "pay"])
   }
 
+  @Test func aTerminalThatRestartedBehindItsCableIsRegisteredAndAskedAgain() async throws {
+    let bench = Bench(.serial)
+    guard case .approved = await bench.pay() else { return #expect(Bool(false)) }
+    await bench.terminal.read { $0.hasForgotten = true }
+    #expect(try await bench.reader.lastTransaction()?.receiptNumber == ReceiptNumber(17))
+    let words = await bench.terminal.read { $0.commands.map(\.word) }
+    #expect(words == ["register", "pay", "last", "register", "last"])
+  }
+
+  @Test func aQuestionIsPutTwiceAtMost() async throws {
+    let bench = Bench(.serial)
+    try await bench.reader.connect()
+    await bench.terminal.read { ($0.hasForgotten, $0.registrationRefusal) = (true, ResultCode(.zvt, 0x37)) }
+    await #expect(throws: ReaderError.registration(.refused(ResultCode(.zvt, 0x37)))) {
+      try await bench.reader.lastTransaction()
+    }
+    #expect(await bench.terminal.read { $0.commands.map(\.word) } == ["register", "last", "register"])
+  }
+
   @Test func aStaleLineIsAskedBeforeAPaymentIsSentOnIt() async {
     let mute = MuteLine.Switch()
     // Two seconds for an answer on a busy machine; the mute line has to be waited out once.

@@ -21,6 +21,8 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
   /// What its status shows, if that is asked for.
   var clock: ClockReading?
   var openPreauthorizations: [ReceiptNumber]? = []
+  /// It has restarted and knows no register.
+  var hasForgotten = false
   private(set) var commands: [TerminalCommand] = []
   private(set) var replies: [RegisterReply] = []
   /// Records that the register took, so that they are final.
@@ -125,9 +127,11 @@ final class TinyTerminal: LineClient, @unchecked Sendable {
     switch command {
     case .register:
       if let registrationRefusal { return [.refuse(registrationRefusal)] }
+      hasForgotten = false
       return [.accept, .complete(.registered(Capabilities()))]
     case .status(_, let wantsClock):
       return [.accept, .complete(.status(TerminalStatus(code: 0, clock: wantsClock ? clock : nil)))]
+    case .lastTransaction where hasForgotten: return [.refuse(ResultCode(.zvt, 0x6B))]
     case .lastTransaction: return [.accept] + (last.map { [.record($0)] } ?? []) + [.complete(.plain)]
     case .logOff, .abort: return [.accept]
     case .openPreauthorizations:

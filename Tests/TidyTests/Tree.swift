@@ -35,7 +35,7 @@ enum Tree {
   }
 
   static var swiftFiles: [String] {
-    ["Sources", "Tests", "Examples", "Fuzz", "Benchmarks", "Judge"].flatMap {
+    ["Sources", "Tests", "Examples", "Fuzz", "Benchmarks", "Proofs", "Judge"].flatMap {
       files(below: $0, endings: [".swift"])
     }
   }

@@ -70,7 +70,8 @@ actor AttemptRun {
 
   private func write(_ step: PaymentMachine.Step) async -> PaymentMachine.Input {
     do throws(JournalError) {
-      guard step.state == .intent else {
+      // What was refused on the way is kept while the attempt still stands at its intent.
+      guard step.state == .intent, step.record == nil else {
         try await journal.add(
           LedgerStep(
             step.state, record: step.record, note: step.note,

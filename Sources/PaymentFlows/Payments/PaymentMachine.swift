@@ -234,7 +234,8 @@ extension PaymentMachine {
 }
 
 extension AttemptState {
-  init(_ outcome: Outcome) {
+  /// The state that an outcome leaves.
+  public init(_ outcome: Outcome) {
     switch outcome {
     case .approved: self = .approved
     case .declined: self = .declined
@@ -257,7 +258,7 @@ extension TransactionRecord {
 
   /// Both are one record, shown twice. A number alone may come again after an end of day, and may stand still
   /// on a decline: the rest must be the same too, and there must be a trace number or a time.
-  func isShownAgain(from other: TransactionRecord) -> Bool {
+  public func isShownAgain(from other: TransactionRecord) -> Bool {
     names(other) && (traceNumber != nil || clock != nil) && clock == other.clock
       && isApproval == other.isApproval && originalTrace == other.originalTrace && amount == other.amount
       && terminalID == other.terminalID

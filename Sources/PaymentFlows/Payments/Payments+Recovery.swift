@@ -1,6 +1,6 @@
 internal import Foundation
 public import PosDriver
-public import PosProtocol
+internal import PosProtocol
 
 extension Payments {
   /// Asks the reader what became of every open attempt with it, and records the answer. Sends no payment;
@@ -104,10 +104,19 @@ extension Payments {
     try? await journal.add(step, to: decided.open.attempt.key, under: lease)
   }
 
+  /// Among so many the record may be another attempt's.
+  private static let recentAttempts = 200
+
   private func input(_ open: OpenAttempt, newest: TransactionRecord?) async throws(JournalError)
     -> RecoveryInput
   {
-    RecoveryInput(open, heard: try await journal.lastHeard(from: open.attempt.reader), newest: newest)
+    var input = RecoveryInput(
+      open, heard: try await journal.lastHeard(from: open.attempt.reader), newest: newest)
+    input.isClaimed = try await journal.history(limit: Self.recentAttempts).contains { other in
+      other.key != open.attempt.key && other.reader == open.attempt.reader && other.state.isFinished
+        && other.record.map { newest?.isShownAgain(from: $0) == true } ?? false
+    }
+    return input
   }
 }
 
@@ -116,18 +125,6 @@ extension OpenAttempt {
     PaymentReport(
       key: attempt.key, outcome: outcome, amount: attempt.amount, currency: attempt.currency,
       record: attempt.record, time: Date(), error: error)
-  }
-}
-
-extension RecoveryTable.Verdict {
-  /// The outcome, its reason, and the newest record if it is the attempt's own.
-  public func result(_ newest: TransactionRecord?) -> (Outcome, RecoveryReason, TransactionRecord?) {
-    switch self {
-    case .approved(let reason): (.approved, reason, newest)
-    case .declined(let reason): (.declined, reason, newest)
-    case .notCharged(let reason): (.declined, reason, nil)
-    case .unknown(let reason): (.unknown, reason, nil)
-    }
   }
 }
 

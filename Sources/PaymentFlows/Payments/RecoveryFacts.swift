@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 public import PosProtocol
 
 /// What recovery knows of an open attempt and of the reader's newest record, reduced to what decides.
@@ -61,6 +61,8 @@ public struct RecoveryInput: Sendable {
   var request: PaymentRequest
   var noted: Noted
   var received: TransactionRecord?
+  /// The journal has the newest record already, as that of another attempt that has its outcome.
+  public var isClaimed = false
   /// For a reversal: the payment's record.
   var target: TransactionRecord?
   var started: Date
@@ -78,7 +80,9 @@ public struct RecoveryInput: Sendable {
     self.newest = newest
   }
 
-  init(
+  /// - Parameter received: the terminal's approval that was journalled on the way.
+  /// - Parameter clockOffset: seconds that the terminal's clock was ahead of ours when it was last heard.
+  public init(
     kind: AttemptKind, request: PaymentRequest, noted: Noted, received: TransactionRecord? = nil,
     target: TransactionRecord? = nil, started: Date, clockOffset: TimeInterval? = nil,
     newest: TransactionRecord?
@@ -91,7 +95,7 @@ public struct RecoveryInput: Sendable {
   public var facts: RecoveryFacts {
     RecoveryFacts(
       kind: kind, evidence: received == nil ? .intent : .received, newest: kindOfNewest,
-      place: place == .next && !hasOwnNumber ? .elsewhere : place, names: names, context: context)
+      place: isForeign ? .elsewhere : place, names: names, context: context)
   }
 
   private var kindOfNewest: RecoveryFacts.Newest {
@@ -122,6 +126,16 @@ extension RecoveryInput {
     let next = before >= last ? 1 : before + 1
     if number == next { return .next }
     return number == (next >= last ? 1 : next + 1) ? .nextButOne : .elsewhere
+  }
+
+  /// The number is the one after the noted one, and yet others had it or the one between: the note was not
+  /// true.
+  private var isForeign: Bool {
+    switch place {
+    case .next: isClaimed || !hasOwnNumber
+    case .nextButOne: isClaimed
+    case .same, .elsewhere, .unreadable: false
+    }
   }
 
   private var isNotedRecord: Bool {

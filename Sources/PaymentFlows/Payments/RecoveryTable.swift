@@ -1,3 +1,5 @@
+public import PosProtocol
+
 /// What the journal's state and the reader's newest record come to. Every combination of facts matches
 /// exactly one row.
 public enum RecoveryTable {
@@ -117,5 +119,17 @@ public enum RecoveryTable {
     Row(
       kind: .reversal, evidence: evidence, newest: newest, place: place, names: names, context: .fits,
       verdict: verdict)
+  }
+}
+
+extension RecoveryTable.Verdict {
+  /// The outcome, its reason, and the newest record if it is the attempt's own.
+  public func result(_ newest: TransactionRecord?) -> (Outcome, RecoveryReason, TransactionRecord?) {
+    switch self {
+    case .approved(let reason): (.approved, reason, newest)
+    case .declined(let reason): (.declined, reason, newest)
+    case .notCharged(let reason): (.declined, reason, nil)
+    case .unknown(let reason): (.unknown, reason, nil)
+    }
   }
 }

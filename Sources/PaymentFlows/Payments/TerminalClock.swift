@@ -1,21 +1,21 @@
-internal import Foundation
-internal import PosProtocol
+public import Foundation
+public import PosProtocol
 
 /// What a terminal's clock says about ours. It shows neither year nor zone, so its offset is learnt from a
 /// record that came straight from it; without one only another day is a contradiction.
-struct TerminalClock: Sendable {
+public struct TerminalClock: Hashable, Sendable {
   /// Seconds that the terminal is ahead of UTC; nil if it was never heard.
-  var offset: TimeInterval?
+  public var offset: TimeInterval?
 
   /// Longest time from the command to its record: the total limit, and what two clocks drift apart.
   static let window: ClosedRange<TimeInterval> = -120...(20 * 60)
   /// Any zone, and a clock that is badly set.
   static let wideWindow: ClosedRange<TimeInterval> = (-26 * 3600)...(26 * 3600)
 
-  init(offset: TimeInterval?) { self.offset = offset }
+  public init(offset: TimeInterval?) { self.offset = offset }
 
   /// Learns the offset from a reading that was current at `time`.
-  init(showing reading: ClockReading?, at time: Date) {
+  public init(showing reading: ClockReading?, at time: Date) {
     offset = reading.flatMap { Self.instant($0, near: time) }.map { $0.timeIntervalSince(time) }
   }
 
@@ -29,19 +29,40 @@ struct TerminalClock: Sendable {
     return later >= window.lowerBound && (isOpenEnded || later <= window.upperBound)
   }
 
-  /// The reading as if it were UTC, in the year that brings it nearest; nil without a date, or with one that
-  /// is none.
+  /// The reading as if it were UTC, in the year that brings it nearest; nil without a date. A day that its
+  /// month does not have counts on into the next one.
   private static func instant(_ reading: ClockReading, near time: Date) -> Date? {
     guard let month = reading.month, let day = reading.day else { return nil }
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = .gmt
-    let year = calendar.component(.year, from: time)
-    let candidates = (year - 1...year + 1).compactMap { year in
-      calendar.date(
-        from: DateComponents(
-          year: year, month: Int(month), day: Int(day), hour: Int(reading.hour), minute: Int(reading.minute),
-          second: Int(reading.second)))
+    let seconds = Int(reading.hour) * 3600 + Int(reading.minute) * 60 + Int(reading.second)
+    let year = CivilDay(Int((time.timeIntervalSince1970 / 86_400).rounded(.down))).year
+    let candidates = (year - 1...year + 1).map { year in
+      Date(timeIntervalSince1970: Double(CivilDay.number(year, Int(month), Int(day)) * 86_400 + seconds))
     }
     return candidates.min { abs($0.timeIntervalSince(time)) < abs($1.timeIntervalSince(time)) }
+  }
+}
+
+/// Days of the Gregorian calendar, counted from 1 January 1970; years begin in March, so that a leap day is
+/// the last one.
+struct CivilDay {
+  let year: Int
+
+  /// The calendar year in which a day lies.
+  init(_ number: Int) {
+    let day = number + 719_468
+    let era = (day >= 0 ? day : day - 146_096) / 146_097
+    let dayOfEra = day - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    year = yearOfEra + era * 400 + (dayOfYear >= 306 ? 1 : 0)
+  }
+
+  /// A day's number. `day` may lie outside its month.
+  static func number(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let year = month <= 2 ? year - 1 : year
+    let era = (year >= 0 ? year : year - 399) / 400
+    let yearOfEra = year - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 }

@@ -1,4 +1,4 @@
-import PosProtocol
+public import PosProtocol
 
 /// Why a command did not come to an answer, with the terminal's last record before that.
 struct Fault: Error {
@@ -16,6 +16,14 @@ struct Fault: Error {
 }
 
 extension PaymentOutcome {
+  /// What the end of a payment's or a reversal's command means.
+  public init(_ end: CommandEnd) {
+    switch end {
+    case .answered(let answer): self.init(answer)
+    case .failed(let failure, let record): self.init(Fault.during(failure, record))
+    }
+  }
+
   /// What a payment's answer means.
   init(_ answer: ReaderAnswer) {
     switch answer {

@@ -40,7 +40,11 @@ extension Reader {
       guard !isStopped(call) else { throw .before(.failure(.send(.notSent))) }
       let conversation = try await ready()
       guard !isStopped(call) else { throw .before(.failure(.send(.notSent))) }
-      switch await execute(command, on: conversation, call: call, keep) {
+      var end = await execute(command, on: conversation, call: call, keep)
+      if case .failed(.refused(.unknownRegister), _) = end, forgetRegistration(), !isStopped(call) {
+        end = await execute(command, on: try await ready(), call: call, keep)
+      }
+      switch end {
       case .answered(let answer):
         if case .declined(_, nil) = answer { forgetRegistration() }
         return answer
@@ -148,10 +152,13 @@ extension Reader {
   }
 
   /// A terminal that has restarted behind its cable knows no register, and the cable does not tell: it is
-  /// registered again before the next command.
-  private func forgetRegistration() {
-    guard conversation != nil, !address.showsRestarts else { return }
+  /// registered again before the next command, and a question that it refused for that may be put once more.
+  /// False: it would have been heard to restart.
+  @discardableResult
+  private func forgetRegistration() -> Bool {
+    guard conversation != nil, !address.showsRestarts else { return false }
     (isRegistered, outage) = (false, Outage(since: loop.now))
+    return true
   }
 
   /// Gives the command to the machine and awaits its end, and that of whatever keeps its record: it is never
@@ -241,6 +248,13 @@ extension Reader {
     guard running?.number == number else { return }
     conversation?.handle(.commit(decision))
   }
+}
+
+extension ResultCode {
+  /// The terminal does not know its register (any more).
+  ///
+  /// - Spec: PA00P015 §10, 6B.
+  fileprivate static let unknownRegister = ResultCode(.zvt, 0x6B)
 }
 
 extension ReaderCommand {

@@ -178,9 +178,14 @@ import Testing
 
   @Test func anApprovalOverAnotherAmountIsNotAcknowledged() async throws {
     await reader.set(.approveAnother(Amount(minorUnits: 5)!))
-    let report = await (try scratch.payments()).pay(order(), key: key("a"), on: reader)
+    let payments = try scratch.payments()
+    let report = await payments.pay(order(), key: key("a"), on: reader)
     #expect(report.outcome == .declined)
     #expect(await reader.calls.contains(.refused))
+    // What was refused is kept all the same.
+    let events = try await payments.journal.events(key("a"))
+    #expect(events.map(\.state) == [.intent, .intent, .declined])
+    #expect(events[1].record?.amount == Amount(minorUnits: 5))
     #expect(await reader.booked.isEmpty)
   }
 

@@ -206,6 +206,17 @@ private let receivedRows = [
     #expect(RecoveryTable.decide(input.facts) == row.verdict, "\(input.facts)")
   }
 
+  /// A reader that showed an older record before the command: what it shows now is another attempt's.
+  @Test(arguments: [(43, true), (42, true), (41, false)])
+  func whatAnotherAttemptHasIsNotThisOnes(newest: UInt32, isMoved: Bool) {
+    var input = RecoveryInput(
+      kind: .payment, request: PaymentRequest(amount: Amount(minorUnits: 1_500_000)!, currency: .irr),
+      noted: .record(made(41, 700)), started: start, newest: made(newest, 659 + newest))
+    input.isClaimed = true
+    let verdict = RecoveryTable.Verdict.unknown(.counterMovedOn)
+    #expect(RecoveryTable.decide(input.facts) == (isMoved ? verdict : .notCharged(.counterNotMoved)))
+  }
+
   @Test func aReversalIsFoundByWhatItUndoes() {
     let payment = made(42, 701)
     let rows: [(TransactionRecord?, RecoveryTable.Verdict)] = [

@@ -48,6 +48,23 @@ import Testing
     #expect(report?.reason == .counterNotMoved)
   }
 
+  /// The reader lies before the second command and says that it has none; then its only record is the first
+  /// one's.
+  @Test func aRecordThatAnotherAttemptHasIsNotTakenTwice() async throws {
+    let payments = try scratch.payments()
+    await reader.set(newest: nil)
+    let first = await payments.pay(order(), key: key("a"), on: reader)
+    #expect(first.outcome == .approved)
+    let record = try #require(first.record)
+    await reader.set(newest: nil)
+    await reader.set(.silentBeforeHost)
+    #expect(await payments.pay(order(1_500_000, "other"), key: key("b"), on: reader).outcome == .unknown)
+    await reader.set(newest: record)
+    let report = await payments.recover(on: reader).reports.first
+    #expect(report?.outcome == .unknown)
+    #expect(report?.reason == .counterMovedOn)
+  }
+
   @Test func runsBeforeTheNextPayment() async throws {
     let payments = try await leaveOpen(.silentAfterAcknowledgement)
     let report = await payments.pay(order(7, "other"), key: key("b"), on: reader)

@@ -1,0 +1,179 @@
+import PaymentFlows
+import PosProtocol
+
+/// A journal on a simulated disk: one transaction at a time, each of which takes its time, and all or nothing
+/// of it survives a power cut.
+struct Disk {
+  /// One attempt, as `Journal` keeps it. Keys are the numbers of visits.
+  struct Attempt {
+    let key: Int
+    let kind: AttemptKind
+    let order: Int
+    let counter: Int
+    let reader: Int
+    let request: PaymentRequest
+    let noted: Noted
+    /// For a reversal: the payment's key and record.
+    let reverses: Int?
+    let target: TransactionRecord?
+    /// Seconds since 1970, as the register's clock said.
+    let started: Double
+    /// The oracle's own: the number of the terminal's newest transaction when the intent was made.
+    let sequence: UInt64
+    var state = AttemptState.intent
+    var note: RecoveryReason?
+    /// The newest approval of the terminal that was journalled.
+    var received: TransactionRecord?
+    /// The newest record of any kind.
+    var record: TransactionRecord?
+  }
+
+  /// What a transaction writes.
+  enum Entry {
+    case begin(Attempt)
+    case add(
+      Int, AttemptState, TransactionRecord?, RecoveryReason?, since: AttemptState?, isEvidence: Bool = true)
+  }
+
+  struct Operation {
+    let number: Int
+    let entry: Entry
+    let counter: Int
+  }
+
+  enum Answer {
+    case synced
+    case refused(PaymentError)
+  }
+
+  private(set) var attempts: [Attempt] = []
+  /// What a reader's clock said in its newest approval, and when.
+  private(set) var heard: [Int: (record: TransactionRecord, time: Double)] = [:]
+  /// The first one is being written.
+  private(set) var queue: [Operation] = []
+  private var operations = 0
+  /// A transaction whose sync failed: it may turn up after a power cut if nothing was written since.
+  private var doubtful: Entry?
+  /// Attempt and reader locks, by who holds them.
+  var keyLocks: [Int: Int] = [:]
+  var readerLocks: [Int: Int] = [:]
+  /// A rule of the journal's schema was broken: an outcome is written once.
+  private(set) var broken: String?
+
+  func index(_ key: Int) -> Int? { attempts.firstIndex { $0.key == key } }
+
+  func attempt(_ key: Int) -> Attempt? { attempts.first { $0.key == key } }
+
+  func unresolved(reader: Int) -> [Int] {
+    var keys: [Int] = []
+    for attempt in attempts where attempt.reader == reader && !attempt.state.isFinished {
+      keys.append(attempt.key)
+    }
+    return keys
+  }
+
+  /// Another attempt has its outcome by this record.
+  func claims(_ record: TransactionRecord, besides attempt: Attempt) -> Bool {
+    attempts.contains { other in
+      other.key != attempt.key && other.reader == attempt.reader && other.state.isFinished
+        && other.record.map { record.isShownAgain(from: $0) } ?? false
+    }
+  }
+
+  // MARK: writing
+
+  /// Returns whether the disk was idle, so that the first one begins now.
+  mutating func enqueue(_ entry: Entry, counter: Int) -> Bool {
+    operations += 1
+    queue.append(Operation(number: operations, entry: entry, counter: counter))
+    return queue.count == 1
+  }
+
+  /// The first transaction is on disk.
+  mutating func finish(time: Double, ignoring isFree: Bool) -> (Operation, Answer) {
+    let operation = queue.removeFirst()
+    doubtful = nil
+    return (operation, apply(operation.entry, time: time, ignoring: isFree))
+  }
+
+  /// The first transaction failed.
+  mutating func failFirst(isKept: Bool) -> Operation {
+    let operation = queue.removeFirst()
+    doubtful = isKept ? operation.entry : nil
+    return operation
+  }
+
+  /// A program dies: of what it was writing all or nothing is there. Returns whether another one's
+  /// transaction begins now.
+  mutating func lose(counter: Int, isKept: Bool, time: Double) -> Bool {
+    let first = queue.first
+    if let first, first.counter == counter, isKept { _ = apply(first.entry, time: time, ignoring: false) }
+    queue.removeAll { $0.counter == counter }
+    keyLocks = keyLocks.filter { $0.value != counter }
+    readerLocks = readerLocks.filter { $0.value != counter }
+    return queue.first.map { $0.number != first?.number } ?? false
+  }
+
+  /// The power fails.
+  mutating func losePower(isKept: Bool, time: Double) {
+    if let doubtful, queue.isEmpty { _ = apply(doubtful, time: time, ignoring: false) }
+    if isKept, let first = queue.first { _ = apply(first.entry, time: time, ignoring: false) }
+    queue.removeAll()
+    (doubtful, keyLocks, readerLocks) = (nil, [:], [:])
+  }
+
+  private mutating func apply(_ entry: Entry, time: Double, ignoring isFree: Bool) -> Answer {
+    switch entry {
+    case .begin(let attempt):
+      if let obstacle = obstacle(to: attempt), !isFree { return .refused(obstacle) }
+      guard index(attempt.key) == nil else { return .refused(.keyReused) }
+      attempts.append(attempt)
+    case .add(let key, let state, let record, let note, let since, let isEvidence):
+      guard let index = index(key) else { return .refused(.journal(.refused("no attempt"))) }
+      let before = attempts[index].state
+      if let since, since != before { return .refused(.journal(.refused("went on meanwhile"))) }
+      if before.isFinished, before != state {
+        broken = "\(before.rawValue) of visit \(key) became \(state.rawValue)"
+        return .refused(.journal(.refused("an outcome is written once")))
+      }
+      attempts[index].state = state
+      attempts[index].note = note
+      if let record { attempts[index].record = record }
+      if let record, record.isApproval, isEvidence { attempts[index].received = record }
+      if state == .received, let record { heard[attempts[index].reader] = (record, time) }
+    }
+    return .synced
+  }
+
+  // MARK: rules 2 and 8
+
+  /// What `Journal.begin` refuses.
+  private func obstacle(to attempt: Attempt) -> PaymentError? {
+    if index(attempt.key) != nil { return .keyReused }
+    if let open = open(order: attempt.order) { return .orderUnresolved(by: Keys.name(open.key)) }
+    if let open = unresolved(reader: attempt.reader).first { return .readerUnresolved(by: Keys.name(open)) }
+    if let payment = attempt.reverses { return reversal(of: payment).map { .reversed(by: Keys.name($0)) } }
+    return payer(order: attempt.order).map { .orderPaid(by: Keys.name($0)) }
+  }
+
+  func open(order: Int) -> Attempt? { attempts.last { $0.order == order && !$0.state.isFinished } }
+
+  /// The approved payment of an order that is not reversed.
+  func payer(order: Int) -> Int? {
+    for attempt in attempts where attempt.order == order && attempt.kind == .payment {
+      if attempt.state == .approved, reversal(of: attempt.key) == nil { return attempt.key }
+    }
+    return nil
+  }
+
+  func reversal(of payment: Int) -> Int? {
+    attempts.first { $0.reverses == payment && $0.state == .approved }?.key
+  }
+}
+
+/// Names for the keys of visits, where an error wants one.
+enum Keys {
+  private static let names = (0..<64).compactMap { AttemptKey("visit-\($0)") }
+
+  static func name(_ key: Int) -> AttemptKey { names[min(max(0, key), names.count - 1)] }
+}
