@@ -4,10 +4,7 @@ import PackageDescription
 let package = Package(
   name: "pos-benchmarks",
   platforms: [.macOS(.v15)],
-  dependencies: [
-    .package(name: "pos-terminal", path: ".."),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-  ],
+  dependencies: [.package(name: "pos-terminal", path: "..")],
   targets: [
     .target(name: "CBaseline", cSettings: [.unsafeFlags(["-O2"])]),
     .executableTarget(
@@ -19,8 +16,6 @@ let package = Package(
         .product(name: "PosFirmware", package: "pos-terminal"),
         .product(name: "PosTransport", package: "pos-terminal"),
         .product(name: "PosSim", package: "pos-terminal"),
-        .product(name: "PaymentFlows", package: "pos-terminal"),
-        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6),
