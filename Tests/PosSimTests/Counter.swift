@@ -81,7 +81,7 @@ struct Counter: Sendable {
 
     /// Until the simulator has told this so many times.
     func wait(for event: SimulatorEvent, times: Int = 1) async throws {
-      for _ in 0..<500 where events.count(where: { $0 == event }) < times {
+      for _ in 0..<3000 where events.count(where: { $0 == event }) < times {
         try await Task.sleep(for: .milliseconds(10))
       }
       try #require(events.count { $0 == event } >= times, "\(event) did not come")

@@ -56,14 +56,17 @@ private struct RegisterCaller {
   }
 
   private func command(_ input: inout FuzzInput) -> ReaderCommand {
-    switch input.byte(below: 9) {
+    switch input.byte(below: 13) {
     case 0: .register
     case 1: .logOff
     case 2: .status
     case 3: .lastTransaction
-    case 7: .closeDay
-    case 8: .turnover
     case 4: .reverse(ReversalRequest(receiptNumber: ReceiptNumber(42)!))
+    case 5: .openPreauthorizations
+    case 6: .diagnose
+    case 7: .setClock(ClockReading(year: 2026, month: 11, day: 27, hour: 0, minute: 0, second: 0)!)
+    case 8: .closeDay
+    case 9: .turnover
     default: .pay(PaymentRequest(amount: Amount(minorUnits: 1_250)!, currency: .eur))
     }
   }

@@ -113,26 +113,14 @@ struct Interview {
     return Reader(
       address: doctor.address, configuration: ReaderConfiguration(), machine: { doctor.machine },
       open: { loop throws(TransportError) in
-        let line = try await doctor.reopen(on: loop)
+        let line = try await doctor.address.openAgain(
+          on: loop, connectTimeout: .seconds(5) * doctor.timeScale)
         return trace?.tracing(line, doctor.address) ?? line
       })
   }
 }
 
 extension Doctor {
-  /// Opens what this program has just closed: the system may take a moment to give the port back.
-  fileprivate func reopen(on loop: LineLoop) async throws(TransportError) -> any Line {
-    for _ in 0..<20 {
-      do throws(TransportError) {
-        return try await address.open(on: loop, connectTimeout: .seconds(5) * timeScale)
-      } catch {
-        guard case .inUse = error else { throw error }
-      }
-      try? await Task.sleep(for: .milliseconds(100))
-    }
-    return try await address.open(on: loop, connectTimeout: .seconds(5) * timeScale)
-  }
-
   /// The register's side, with limits that keep its commands within a minute.
   fileprivate var machine: any RegisterSide {
     var register = ZVT.RegisterConfiguration(

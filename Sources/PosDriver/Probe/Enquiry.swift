@@ -81,7 +81,7 @@ final class Enquiry: LineObserver, @unchecked Sendable {
     for timer in timers { timer.cancel() }
     let conversation = conversation
     self.conversation = nil
-    timers = [line.loop.schedule(at: line.loop.now + .seconds(1)) { self.leave() }]
+    timers = [line.loop.schedule(at: line.loop.now + .seconds(5)) { self.leave() }]
     conversation?.close()
     if isClosed { line.loop.execute { self.leave() } }
   }

@@ -25,9 +25,11 @@ public struct Probe: Sendable {
     let start = ContinuousClock.now
     var tries: [ProbeTry] = []
     for target in targets {
+      var isFirst = true
       for (address, framing) in ways(to: target) {
         guard ContinuousClock.now - start < limit, !Task.isCancelled else { return tries }
-        let attempt = await attempt(address, framing)
+        let attempt = await attempt(address, framing, again: !isFirst)
+        isFirst = false
         tries.append(attempt)
         tell(attempt)
         if attempt.isReader || isHopeless(attempt, target) { break }
@@ -63,9 +65,13 @@ public struct Probe: Sendable {
     return all
   }
 
-  private func attempt(_ address: LineAddress, _ framing: ZVT.Framing) async -> ProbeTry {
+  /// - Parameter again: the same port has just been closed here.
+  private func attempt(_ address: LineAddress, _ framing: ZVT.Framing, again: Bool) async -> ProbeTry {
     do throws(TransportError) {
-      let line = try await address.open(on: .next(), connectTimeout: patience)
+      let line =
+        again
+        ? try await address.openAgain(on: .next(), connectTimeout: patience)
+        : try await address.open(on: .next(), connectTimeout: patience)
       let manner = EnquiryManner(framing: framing, patience: patience, limit: patience * 4)
       let hearing = await Enquiry.ask(line, manner)
       return ProbeTry(address: address, framing: framing, trouble: nil, hearing: hearing)

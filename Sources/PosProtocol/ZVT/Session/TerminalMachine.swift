@@ -9,7 +9,7 @@ extension ZVT {
   /// - Once an answer did not come, a late one could be taken for the next message's, unless messages are
   ///   numbered. From there on no approval leaves: it is `.answered(.none)` at once, and the firmware
   ///   reverses.
-  /// - What the register does not want (04 FF, print lines) is not sent and counts as accepted.
+  /// - What the register does not want (04 FF, print lines, 04 01) is not sent and counts as accepted.
   public struct TerminalMachine: TerminalSide {
     let configuration: TerminalConfiguration
     var link: Link
