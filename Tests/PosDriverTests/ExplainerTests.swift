@@ -55,6 +55,13 @@ import Testing
     for apdu in Self.vectors { Self.expectSame(apdu) }
   }
 
+  /// The zero byte that ends a card's name is none of its letters.
+  @Test func theEndOfATextIsNotShown() {
+    let name = Self.message([0x04, 0x0F], [0x8B, 0xF0, 0xF3] + [0x41, 0x42, 0x00])
+    #expect(TraceFormatter.text(name).hasSuffix("cardName AB"))
+    Self.expectSame(name)
+  }
+
   @Test func saysTheSameOfWhatWasChanged() {
     var dice = Dice(state: 1)
     for _ in 0..<20 {

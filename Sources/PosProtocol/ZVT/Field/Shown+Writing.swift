@@ -57,10 +57,13 @@ extension ZVT.Shown {
 
   private static func plain(_ content: ByteReader, _ text: inout [UInt8]) {
     var reader = content
+    // The zero byte that ends a text is not shown.
+    let isEnded = content.remaining > 0 && content.peek(content.remaining - 1) == 0
+    let shown = content.remaining - (isEnded ? 1 : 0)
     if ZVT.Masking.mayHoldCard(content) {
-      for byte in ZVT.Masking.text(reader.rest()) { character(byte, &text) }
+      for byte in ZVT.Masking.text(reader.rest()).prefix(shown) { character(byte, &text) }
     } else {
-      for index in 0..<content.remaining {
+      for index in 0..<shown {
         guard let byte = content.peek(index) else { return }
         character(byte, &text)
       }

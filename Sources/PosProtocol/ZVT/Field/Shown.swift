@@ -17,10 +17,10 @@ extension ZVT {
       }
     }
 
-    /// ASCII as it is, other bytes as \xNN.
+    /// ASCII as it is, other bytes as \xNN. The zero byte that ends a text is not shown.
     static func text(_ bytes: [UInt8]) -> String {
       var text = ""
-      for byte in bytes {
+      for byte in bytes.last == 0 ? bytes.dropLast() : bytes[...] {
         if (0x20...0x7E).contains(byte), byte != 0x5C {
           text.unicodeScalars.append(Unicode.Scalar(byte))
         } else {
