@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize sabotage kill model fuzz usb kernel judge receipts examples scan bench proof campaign install uninstall ci clean
+.PHONY: help setup build demo test lint embedded sanitize sabotage kill torture model fuzz usb kernel judge receipts examples scan bench proof campaign install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -30,8 +30,12 @@ sanitize: setup ## run the suite with the thread and the address sanitizer
 sabotage: setup ## take each safeguard out of a copy; a test must notice
 	@scripts/sabotage
 
-kill: setup ## kill -9 payments and the simulator 200 times, then recover
+kill: setup ## kill or stop payments, flows, ends of day and the simulator 300 times, then carry on
 	@scripts/kill-test
+
+torture: setup ## the same 10,000 times, with a release build and faster clocks (SEED=n)
+	swift build -c release --product pos
+	@POS=.build/release/pos SCALE=0.02 scripts/kill-test 10000 $(or $(SEED),1)
 
 model: ## check the model of money with spin: every state, and each safeguard taken out
 	@scripts/setup model && scripts/model

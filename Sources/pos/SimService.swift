@@ -23,6 +23,9 @@ struct SimService: AsyncParsableCommand {
   var fault: [String] = []
   @Option(help: ArgumentHelp("Keep what is settled in a file, one JSON object a line.", valueName: "FILE"))
   var book: String?
+  @Option(
+    help: ArgumentHelp("How the name of each debt begins; other names are other debts.", valueName: "TEXT"))
+  var prefix = ""
 
   func run() async throws {
     var script = ServiceScript()
@@ -30,7 +33,7 @@ struct SimService: AsyncParsableCommand {
       throw ValidationError("--fault \(line): expected QUESTION:FAULT[*N], as settlements:lost*2")
     }
     do {
-      let service = try SimulatedService(script, book: book) { Console.note($0) }
+      let service = try SimulatedService(script, prefix: prefix, book: book) { Console.note($0) }
       let listener = try await service.listen(port: Int(port))
       guard case .tcp(let host, let number) = listener.address else {
         throw ExitCode(ExitStatus.fault.rawValue)

@@ -23,10 +23,18 @@ struct ServiceBook: Hashable, Sendable {
   /// Debts that somebody else has settled.
   private(set) var elsewhere: Set<String> = []
 
-  init(_ debts: [Debt] = Self.usual) { self.debts = debts }
-
   /// The name of everything that is owed together.
-  static let total = "total"
+  let total: String
+
+  /// - Parameter prefix: how each debt's name begins; another vehicle's debts have other names.
+  init(_ debts: [Debt] = Self.usual, prefix: String = "") {
+    total = prefix + "total"
+    self.debts = debts.map { debt in
+      var named = debt
+      named.reference = prefix + debt.reference
+      return named
+    }
+  }
 
   /// A vehicle like many.
   static let usual = [
@@ -40,8 +48,8 @@ struct ServiceBook: Hashable, Sendable {
   ]
 
   func isSettled(_ reference: String) -> Bool {
-    elsewhere.contains(reference) || elsewhere.contains(Self.total)
-      || settlements.contains { $0.debt == reference || $0.debt == Self.total }
+    elsewhere.contains(reference) || elsewhere.contains(total)
+      || settlements.contains { $0.debt == reference || $0.debt == total }
   }
 
   /// What is still owed.
@@ -52,12 +60,12 @@ struct ServiceBook: Hashable, Sendable {
     inquiries.append(reference)
     guard isAggregate else { return open }
     let sum = open.reduce(0) { $0 + $1.amount }
-    return sum == 0 ? [] : [Debt(reference: Self.total, amount: sum)]
+    return sum == 0 ? [] : [Debt(reference: total, amount: sum)]
   }
 
   /// What is due of one debt; nil: nothing.
   func due(_ reference: String) -> UInt64? {
-    let sum = open.filter { reference == Self.total || $0.reference == reference }.reduce(0) {
+    let sum = open.filter { reference == total || $0.reference == reference }.reduce(0) {
       $0 + $1.amount
     }
     return sum == 0 ? nil : sum

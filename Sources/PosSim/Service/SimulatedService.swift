@@ -7,13 +7,15 @@ public actor SimulatedService {
   private let tell: @Sendable (String) -> Void
 
   /// - Parameters:
+  ///   - prefix: how the name of each debt begins; a debt is paid once, whatever service names it.
   ///   - path: where accepted reports are kept, one a line; nil: nowhere.
   ///   - tell: hears each question.
   /// - Throws: what is wrong with the file.
   public init(
-    _ script: ServiceScript, book path: String?, tell: @escaping @Sendable (String) -> Void = { _ in }
+    _ script: ServiceScript, prefix: String = "", book path: String?,
+    tell: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(SimulatorError) {
-    machine = ServiceMachine(ServiceBook(), script)
+    machine = ServiceMachine(ServiceBook(prefix: prefix), script)
     self.tell = tell
     if let path {
       let file = try JSONLines<ServiceBook.Settlement>(path)

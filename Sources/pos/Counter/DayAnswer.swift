@@ -20,6 +20,7 @@ struct DayAnswer {
             "currency": .text(CurrencyName.text(currency)), "amount": JSON(one.amount.minorUnits),
             "count": JSON(one.count), "matched": JSON(one.matched.count),
             "differences": .list(one.differences.map { JSON($0) }),
+            "withoutMoney": .list(one.withoutMoney.map { JSON($0) }),
             "doubtful": .list(one.doubtful.map { .text($0.text) }),
           ]
         }),
@@ -75,6 +76,13 @@ struct DayAnswer {
     }
     for (currency, one) in currencies {
       lines += one.differences.map { "  " + $0.text(currency, in: lang) }
+      if !one.withoutMoney.isEmpty {
+        let numbers = one.withoutMoney.map { "\($0)" }.joined(separator: ", ")
+        lines.append(
+          persian
+            ? "  بدون جابه‌جایی پول: \(PersianDigits.persian(numbers))"
+            : "  receipts that moved no money: \(numbers)")
+      }
       lines += one.doubtful.map { "  \(persian ? "نامشخص" : "in doubt, carried over"): \($0)" }
     }
     return lines + day.carriedOver.map { "  \(persian ? "نامشخص از پیش" : "in doubt from before"): \($0)" }

@@ -45,6 +45,20 @@ import Testing
     #expect(day.isClean && day.matched == [key("b")])
   }
 
+  @Test func aNumberThatMovedNoMoneyIsNoDifference() {
+    let attempts = [Self.attempt("a", receipt: 1), Self.attempt("b", rial: 2000, receipt: 4)]
+    let day = DayReconciliation(Self.figures(3000, 2, 1, 4), with: attempts)
+    #expect(day.isClean && day.withoutMoney == [2, 3])
+    // Unless something else does not agree, or the reader does not say how many.
+    for figures in [
+      Self.figures(3000, 3, 1, 4), Self.figures(3001, 2, 1, 4), Self.figures(3000, 2, 2, 4),
+      DayFigures(amount: Amount(minorUnits: 3000), first: ReceiptNumber(1), last: ReceiptNumber(4)),
+    ] {
+      let day = DayReconciliation(figures, with: attempts)
+      #expect(!day.isClean && day.withoutMoney.isEmpty)
+    }
+  }
+
   @Test func listsEveryDifference() {
     let day = DayReconciliation(
       Self.figures(5000, 3, 10, 12),

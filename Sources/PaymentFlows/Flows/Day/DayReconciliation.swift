@@ -20,6 +20,9 @@ public struct DayReconciliation: Hashable, Sendable {
   /// Payments that stand, here and at the reader.
   public private(set) var matched: [AttemptKey] = []
   public private(set) var differences: [Difference] = []
+  /// Receipt numbers of which the journal knows nothing, while sum, count and all payments that stand agree:
+  /// they moved no money. A terminal that undoes by itself what nobody acknowledged gives such numbers.
+  public private(set) var withoutMoney: [UInt32] = []
   /// Without an outcome: carried over into the next day.
   public private(set) var doubtful: [AttemptKey] = []
   /// Of all payments that stand here.
@@ -47,6 +50,7 @@ public struct DayReconciliation: Hashable, Sendable {
     if let number = reader?.count, number != count {
       differences.append(.count(reader: number, journal: count))
     }
+    setAsideWhatMovedNothing(reader)
   }
 
   /// Everything agrees and nothing is open.
@@ -73,6 +77,14 @@ public struct DayReconciliation: Hashable, Sendable {
     for receipt in reader?.receipts ?? [] where !known.contains(receipt) {
       differences.append(.onlyAtReader(receipt: receipt))
     }
+  }
+
+  private mutating func setAsideWhatMovedNothing(_ reader: DayFigures?) {
+    let numbers = differences.compactMap { difference -> UInt32? in
+      if case .onlyAtReader(let receipt) = difference { receipt } else { nil }
+    }
+    guard numbers.count == differences.count, reader?.amount == amount, reader?.count == count else { return }
+    (withoutMoney, differences) = (numbers, [])
   }
 
   private static let most = Amount(minorUnits: Amount.maximum)!
