@@ -166,9 +166,7 @@ extension World {
     if station.flash.isEmpty { return true }
     // Its counter was not told before the command, or not truly, and it did not show an approval since.
     let before = station.flash.last { $0.sequence <= attempt.sequence }?.trace
-    // A record that was not finished yet may have become anything since.
-    let isFinished = attempt.noted.record.map { $0.result != nil } ?? true
-    let wasTold = attempt.noted != .unknown && isFinished && before == attempt.noted.record?.traceNumber
+    let wasTold = attempt.noted != .unknown && before == attempt.noted.record?.traceNumber
     if !wasTold, attempt.received == nil { return true }
     // Its clock or ours was set anew.
     if tallies.clockJumps > 0, attempt.note == .otherTerminalOrTime { return true }

@@ -1,4 +1,5 @@
 internal import PosDriver
+internal import PosProtocol
 
 extension PaymentError {
   /// The same as `message`, in Persian.
@@ -18,6 +19,8 @@ extension PaymentError {
       "تلاش \(key) دیرتر از کارت برداشت کرده و هنوز برگشت نخورده است. نخست reversals را اجرا کنید."
     case .noSuchReversal: "برگشتی با این شماره برای این کارتخوان در صف نیست. فهرست برگشت‌ها را ببینید."
     case .deadline: "کارتخوان به‌موقع پایان نداد. کار ادامه دارد؛ recover را اجرا کنید."
+    case .reader(.failure(.alreadyPaid)):
+      "کارتخوان می‌گوید این سفارش پیش‌تر پرداخت شده است. recover را اجرا کنید تا آن پرداخت پیدا شود."
     case .reader(let error):
       error.mayHaveActed
         ? "کارتخوان پاسخ روشنی نداد. پیش از پرداخت دوباره، recover را اجرا کنید."

@@ -1,4 +1,5 @@
 public import PosDriver
+internal import PosProtocol
 
 /// Why a payment did not take its plain course. The outcome stands beside it and decides what may be done.
 public enum PaymentError: Error, Hashable, Sendable {
@@ -37,9 +38,13 @@ public enum PaymentError: Error, Hashable, Sendable {
   /// Asking the reader did not settle the matter.
   case unresolved(RecoveryReason)
 
+  /// As the journal keeps that the terminal refused an order that was paid before.
+  static let paidNote = "alreadyPaid"
+
   /// A stable word for programs.
   public var name: String {
     switch self {
+    case .reader(.failure(.alreadyPaid)): Self.paidNote
     case .keyReused: "keyReused"
     case .orderUnresolved: "orderUnresolved"
     case .readerUnresolved: "readerUnresolved"
@@ -77,6 +82,8 @@ public enum PaymentError: Error, Hashable, Sendable {
       "attempt \(key) charged the card for this order late. Run reversals first."
     case .noSuchReversal: "no reversal with that number waits for this reader. List the reversals."
     case .deadline: "the reader has not finished in time. The attempt goes on; run recover."
+    case .reader(.failure(.alreadyPaid)):
+      "the terminal says that this order was paid before. Run recover: it asks for that payment."
     case .reader(let error):
       error.mayHaveActed
         ? "the reader fell silent or gave no clear answer. Run recover before paying again."

@@ -264,6 +264,13 @@ extension TransactionRecord {
       && terminalID == other.terminalID
   }
 
+  /// A reversal that had no result yet when the other was shown, and has one now. A payment without one may
+  /// have been forgotten, and its numbers given to the next.
+  func isEnd(of other: TransactionRecord) -> Bool {
+    other.result == nil && !other.isApproval && names(other) && traceNumber != nil && originalTrace != nil
+      && originalTrace == other.originalTrace && amount == other.amount && terminalID == other.terminalID
+  }
+
   /// Both records have the same identity: receipt number and trace number.
   func names(_ other: TransactionRecord) -> Bool {
     receiptNumber == other.receiptNumber && traceNumber == other.traceNumber

@@ -112,6 +112,7 @@ extension Payments {
   {
     var input = RecoveryInput(
       open, heard: try await journal.lastHeard(from: open.attempt.reader), newest: newest)
+    input.saysPaid = try await journal.events(open.attempt.key).contains { $0.note == PaymentError.paidNote }
     input.isClaimed = try await journal.history(limit: Self.recentAttempts).contains { other in
       other.key != open.attempt.key && other.reader == open.attempt.reader && other.state.isFinished
         && other.record.map { newest?.isShownAgain(from: $0) == true } ?? false

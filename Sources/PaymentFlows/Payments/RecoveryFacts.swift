@@ -37,6 +37,8 @@ public struct RecoveryFacts: Hashable, Sendable {
   public var place: Place
   public var names: Names
   public var context: Context
+  /// The terminal refused the command, because the order was paid before.
+  public var saysPaid: Bool
 
   /// Every combination there is.
   public static let all: [RecoveryFacts] = AttemptKind.allCases.flatMap { kind in
@@ -44,9 +46,12 @@ public struct RecoveryFacts: Hashable, Sendable {
       Newest.allCases.flatMap { newest in
         Place.allCases.flatMap { place in
           Names.allCases.flatMap { names in
-            Context.allCases.map { context in
-              RecoveryFacts(
-                kind: kind, evidence: evidence, newest: newest, place: place, names: names, context: context)
+            Context.allCases.flatMap { context in
+              [false, true].map { saysPaid in
+                RecoveryFacts(
+                  kind: kind, evidence: evidence, newest: newest, place: place, names: names,
+                  context: context, saysPaid: saysPaid)
+              }
             }
           }
         }
@@ -63,6 +68,8 @@ public struct RecoveryInput: Sendable {
   var received: TransactionRecord?
   /// The journal has the newest record already, as that of another attempt that has its outcome.
   public var isClaimed = false
+  /// The terminal refused the command, because the order was paid before.
+  public var saysPaid = false
   /// For a reversal: the payment's record.
   var target: TransactionRecord?
   var started: Date
@@ -95,7 +102,8 @@ public struct RecoveryInput: Sendable {
   public var facts: RecoveryFacts {
     RecoveryFacts(
       kind: kind, evidence: received == nil ? .intent : .received, newest: kindOfNewest,
-      place: isForeign ? .elsewhere : place, names: names, context: context)
+      place: isForeign ? .elsewhere : place, names: saysPaid && isClaimed ? .another : names,
+      context: context, saysPaid: saysPaid)
   }
 
   private var kindOfNewest: RecoveryFacts.Newest {
@@ -140,7 +148,7 @@ extension RecoveryInput {
 
   private var isNotedRecord: Bool {
     guard let newest, let record = noted.record else { return false }
-    return newest.isShownAgain(from: record)
+    return newest.isShownAgain(from: record) || kind == .payment && newest.isEnd(of: record)
   }
 
   /// Whether the newest record is the only one with its number. A decline, and the reversal of something

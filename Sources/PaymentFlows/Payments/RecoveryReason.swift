@@ -26,6 +26,10 @@ public enum RecoveryReason: String, CaseIterable, Hashable, Sendable {
   case recordUnfinished
   /// The terminal repeats an older record as if it were this one's.
   case recordIsOld
+  /// The terminal refused, because the order was paid before; its newest record is that payment.
+  case paidBefore
+  /// The terminal refused, because the order was paid before; its newest record is not that payment.
+  case earlierPaymentHidden
   /// The reader did not become ready in time.
   case notReady
 
@@ -45,6 +49,9 @@ public enum RecoveryReason: String, CaseIterable, Hashable, Sendable {
     case .reversalFailed: "the reader's newest record is a reversal that failed"
     case .recordUnfinished: "the reader's newest record has no result yet"
     case .recordIsOld: "the terminal repeats an old record"
+    case .paidBefore: "the order was paid before: the reader's newest record is that payment"
+    case .earlierPaymentHidden:
+      "the terminal says that the order was paid before, and does not show that payment"
     case .notReady: "the reader did not become ready"
     }
   }

@@ -20,6 +20,7 @@ public enum RecoveryTable {
     var place: [RecoveryFacts.Place] = []
     var names: [RecoveryFacts.Names] = []
     var context: RecoveryFacts.Context?
+    var saysPaid: Bool?
     public let verdict: Verdict
 
     /// Whether this row speaks of these facts.
@@ -27,6 +28,7 @@ public enum RecoveryTable {
       (kind ?? facts.kind) == facts.kind && (evidence ?? facts.evidence) == facts.evidence
         && (newest.isEmpty || newest.contains(facts.newest)) && (place.isEmpty || place.contains(facts.place))
         && (names.isEmpty || names.contains(facts.names)) && (context ?? facts.context) == facts.context
+        && (saysPaid ?? facts.saysPaid) == facts.saysPaid
     }
   }
 
@@ -46,9 +48,18 @@ public enum RecoveryTable {
     Row(newest: some, context: .contradicts, verdict: .unknown(.otherTerminalOrTime)),
   ]
 
-  /// Only the intent is on disk: what the terminal did is told by its counter alone.
+  /// Only the intent is on disk: what the terminal did is told by its counter alone. Where it refused, because
+  /// the order was paid before, that is no leave to pay again: its newest record is that payment, or a person
+  /// looks for it.
   private static let intents = [
-    row(.intent, some, [.same], then: .notCharged(.counterNotMoved)),
+    row(.intent, some, [.same], saysPaid: false, then: .notCharged(.counterNotMoved)),
+    row(.intent, [.approval], [.same], [.ours], saysPaid: true, then: .approved(.paidBefore)),
+    row(
+      .intent, [.approval], [.same], [.another, .cannotTell], saysPaid: true,
+      then: .unknown(.earlierPaymentHidden)),
+    row(
+      .intent, [.refusal, .reversal, .failedReversal], [.same], saysPaid: true,
+      then: .unknown(.earlierPaymentHidden)),
     row(.intent, [.approval], [.next], [.ours], then: .approved(.recordMatches)),
     row(.intent, [.approval], [.next], [.another, .cannotTell], then: .unknown(.otherAmount)),
     row(.intent, [.refusal], [.next], [.ours], then: .declined(.recordDeclined)),
@@ -105,11 +116,11 @@ public enum RecoveryTable {
 
   private static func row(
     _ evidence: RecoveryFacts.Evidence, _ newest: [RecoveryFacts.Newest], _ place: [RecoveryFacts.Place],
-    _ names: [RecoveryFacts.Names] = [], then verdict: Verdict
+    _ names: [RecoveryFacts.Names] = [], saysPaid: Bool? = nil, then verdict: Verdict
   ) -> Row {
     Row(
       kind: .payment, evidence: evidence, newest: newest, place: place, names: names, context: .fits,
-      verdict: verdict)
+      saysPaid: saysPaid, verdict: verdict)
   }
 
   private static func undo(

@@ -8,6 +8,12 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   public static func < (left: Instant, right: Instant) -> Bool { left.sinceStart < right.sinceStart }
 
+  /// The earlier of two that may not be there.
+  static func earlier(_ one: Instant?, _ other: Instant?) -> Instant? {
+    guard let one, let other else { return one ?? other }
+    return min(one, other)
+  }
+
   public static func + (instant: Instant, duration: Duration) -> Instant {
     Instant(sinceStart: instant.sinceStart + duration)
   }

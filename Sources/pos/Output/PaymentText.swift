@@ -80,6 +80,8 @@ enum PaymentText {
     case .reversalFailed: "آخرین تراکنش، برگشتی ناموفق است"
     case .recordUnfinished: "کارتخوان هنوز نتیجه تراکنش را اعلام نکرده است"
     case .recordIsOld: "کارتخوان تراکنشی قدیمی را تکرار می‌کند"
+    case .paidBefore: "این سفارش پیش‌تر پرداخت شده و آخرین تراکنش کارتخوان همان است"
+    case .earlierPaymentHidden: "کارتخوان می‌گوید سفارش پیش‌تر پرداخت شده و آن پرداخت را نشان نمی‌دهد"
     case .notReady: "کارتخوان آماده نشد"
     }
   }

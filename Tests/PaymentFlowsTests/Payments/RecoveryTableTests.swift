@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct RecoveryTableTests {
   @Test func everyCombinationMatchesExactlyOneRow() {
-    #expect(RecoveryFacts.all.count == 720)
+    #expect(RecoveryFacts.all.count == 1440)
     for facts in RecoveryFacts.all {
       #expect(RecoveryTable.rows.count { $0.matches(facts) } == 1, "\(facts)")
     }
@@ -23,8 +23,9 @@ import Testing
       guard case .approved = RecoveryTable.decide(facts) else { continue }
       #expect(facts.names == .ours, "\(facts)")
       #expect(facts.context == .fits, "\(facts)")
-      #expect(facts.place != .same, "\(facts)")
-      #expect(facts.evidence == .received || facts.kind == .reversal || facts.place == .next, "\(facts)")
+      #expect(facts.place != .same || facts.saysPaid, "\(facts)")
+      let isProved = facts.evidence == .received || facts.kind == .reversal || facts.place == .next
+      #expect(isProved || facts.saysPaid, "\(facts)")
     }
   }
 
@@ -47,6 +48,7 @@ struct RecoveryRow: Sendable, CustomTestStringConvertible {
   var newest: TransactionRecord?
   var verdict: RecoveryTable.Verdict
   var offset: TimeInterval?
+  var saysPaid = false
 
   var testDescription: String { name }
 }
@@ -61,8 +63,8 @@ private func made(
     isApproval: isApproval, clock: clock, terminal: terminal)
 }
 
-private func unfinished(_ receipt: UInt32, _ trace: UInt32) -> TransactionRecord {
-  var record = made(receipt, trace, isApproval: false)
+private func unfinished(_ receipt: UInt32, _ trace: UInt32, original: UInt32? = nil) -> TransactionRecord {
+  var record = made(receipt, trace, original: original, isApproval: false, clock: clock(11, 21, 11, 58))
   record.result = nil
   return record
 }
@@ -128,6 +130,17 @@ private let intentRows = [
     name: "the noted one reversed", newest: made(42, 701, 175_000, original: 700),
     verdict: .notCharged(.otherRecordOnly)),
   RecoveryRow(
+    name: "the noted reversal is finished", noted: .record(unfinished(41, 700, original: 699)),
+    newest: made(41, 700, original: 699, clock: clock(11, 21, 12, 0)),
+    verdict: .notCharged(.counterNotMoved)),
+  RecoveryRow(
+    name: "another reversal under the number of an unfinished one",
+    noted: .record(unfinished(41, 700, original: 699)), newest: made(41, 700, original: 698),
+    verdict: .unknown(.counterMovedOn)),
+  RecoveryRow(
+    name: "a payment under the number of an unfinished one", noted: .record(unfinished(41, 700)),
+    newest: made(41, 700), verdict: .unknown(.counterMovedOn)),
+  RecoveryRow(
     name: "an older one reversed, and one between", newest: made(43, 702, original: 699),
     verdict: .unknown(.counterMovedOn)),
   RecoveryRow(
@@ -158,6 +171,24 @@ private let intentRows = [
   RecoveryRow(
     name: "reversed much later", newest: made(43, 702, original: 701, clock: clock(11, 22, 8, 0)),
     verdict: .notCharged(.reversedByTerminal), offset: 12_600),
+]
+
+/// The terminal refused the order, because it was paid before.
+private let paidRows = [
+  RecoveryRow(
+    name: "the earlier payment", noted: .record(made(41, 700)), newest: made(41, 700),
+    verdict: .approved(.paidBefore), saysPaid: true),
+  RecoveryRow(
+    name: "the earlier payment is not the newest record", newest: .earlier,
+    verdict: .unknown(.earlierPaymentHidden), saysPaid: true),
+  RecoveryRow(
+    name: "a decline since the earlier payment", noted: .record(made(41, 700, isApproval: false)),
+    newest: made(41, 700, isApproval: false), verdict: .unknown(.earlierPaymentHidden), saysPaid: true),
+  RecoveryRow(
+    name: "the earlier payment of another terminal", noted: .record(made(41, 700)),
+    newest: made(41, 700, terminal: 11_111_111), verdict: .unknown(.otherTerminalOrTime), saysPaid: true),
+  RecoveryRow(
+    name: "said so, and took it", newest: made(42, 701), verdict: .approved(.recordMatches), saysPaid: true),
 ]
 
 private let receivedRows = [
@@ -197,13 +228,23 @@ private let receivedRows = [
 ]
 
 @Suite struct RecoveryInputTests {
-  @Test(arguments: intentRows + receivedRows)
+  @Test(arguments: intentRows + paidRows + receivedRows)
   func decides(_ row: RecoveryRow) {
-    let input = RecoveryInput(
+    var input = RecoveryInput(
       kind: .payment, request: PaymentRequest(amount: Amount(minorUnits: 1_500_000)!, currency: .irr),
       noted: row.noted, received: row.received, target: nil, started: start, clockOffset: row.offset,
       newest: row.newest)
+    input.saysPaid = row.saysPaid
     #expect(RecoveryTable.decide(input.facts) == row.verdict, "\(input.facts)")
+  }
+
+  /// The terminal takes two debts for one: the record is the other's.
+  @Test func whatAnotherAttemptHasIsNotTheEarlierPayment() {
+    var input = RecoveryInput(
+      kind: .payment, request: PaymentRequest(amount: Amount(minorUnits: 1_500_000)!, currency: .irr),
+      noted: .record(made(41, 700)), started: start, newest: made(41, 700))
+    (input.isClaimed, input.saysPaid) = (true, true)
+    #expect(RecoveryTable.decide(input.facts) == .unknown(.earlierPaymentHidden))
   }
 
   /// A reader that showed an older record before the command: what it shows now is another attempt's.

@@ -65,6 +65,33 @@ import Testing
     #expect(report?.reason == .counterMovedOn)
   }
 
+  /// Another till, with a journal of its own, took it.
+  @Test func findsThePaymentForWhichTheTerminalRefusesAnother() async throws {
+    await reader.set(newest: .made(receipt: 41, trace: 700, amount: 1_500_000))
+    let payments = try await leaveOpen(.refuseAsPaid)
+    #expect(try await payments.journal.events(key("a")).last?.note == "alreadyPaid")
+    let report = await payments.recover(on: reader).reports.first
+    #expect(report?.outcome == .approved)
+    #expect(report?.reason == .paidBefore)
+    #expect(report?.receiptNumber?.value == 41)
+    #expect(await payments.pay(order(), key: key("b"), on: reader).error == .orderPaid(by: key("a")))
+    #expect(await reader.booked.isEmpty)
+  }
+
+  @Test func whatWasPaidBeforeAndIsNotShownIsForAPerson() async throws {
+    let payments = try await leaveOpen(.refuseAsPaid)
+    for _ in 0..<2 {
+      let report = await payments.recover(on: reader).reports.first
+      #expect(report?.outcome == .unknown)
+      #expect(report?.reason == .earlierPaymentHidden)
+    }
+    _ = try await payments.settle(
+      key("a"), OperatorDecision(wasCharged: true, name: "Sara", reason: "portal shows it")!)
+    // The reader's silence about it is no word against hers.
+    _ = await payments.recover(on: reader)
+    #expect(try await payments.journal.reversals(Set(ReversalMachine.Status.allCases)).isEmpty)
+  }
+
   @Test func runsBeforeTheNextPayment() async throws {
     let payments = try await leaveOpen(.silentAfterAcknowledgement)
     let report = await payments.pay(order(7, "other"), key: key("b"), on: reader)

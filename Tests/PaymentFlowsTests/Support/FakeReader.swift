@@ -11,6 +11,8 @@ actor FakeReader: CardReader {
     case decline
     /// Not a byte leaves.
     case refuseToSend
+    /// The terminal says that the order was paid before.
+    case refuseAsPaid
     /// The line goes before the terminal asked its acquirer.
     case silentBeforeHost
     /// It goes after the approval arrived here, before the terminal heard so: it reverses.
@@ -136,6 +138,7 @@ actor FakeReader: CardReader {
       newest = record
       return .declined(ResultCode(.zvt, 51), record)
     case .refuseToSend: return .notSent(.failure(.send(.notSent)))
+    case .refuseAsPaid: return .unknown(.failure(.alreadyPaid), nil)
     case .silentBeforeHost: return .unknown(Self.silence, nil)
     }
     newest = record

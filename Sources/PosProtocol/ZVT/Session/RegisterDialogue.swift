@@ -50,11 +50,8 @@ extension ZVT.RegisterMachine {
     var hasApproval: Bool { keeping != .nothing }
 
     var earliestDeadline: Instant {
-      var earliest = limit
-      for time in [answerBy, completeBy, commitBy] {
-        if let time, time < earliest { earliest = time }
-      }
-      return earliest
+      let due = Instant.earlier(.earlier(answerBy, completeBy), commitBy)
+      return due.map { min($0, limit) } ?? limit
     }
   }
 

@@ -50,11 +50,9 @@ extension ZVT {
     }
 
     public var deadline: Instant? {
-      var times = [link.deadline, abortBy]
-      if case .running(let dialogue) = state, inFlight != .command {
-        times.append(dialogue.earliestDeadline)
-      }
-      return times.compactMap { $0 }.min()
+      let due = Instant.earlier(link.deadline, abortBy)
+      guard case .running(let dialogue) = state, inFlight != .command else { return due }
+      return .earlier(due, dialogue.earliestDeadline)
     }
 
     public mutating func handle(_ input: RegisterInput, at now: Instant) -> RegisterAction? {

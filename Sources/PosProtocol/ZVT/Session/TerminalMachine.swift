@@ -37,7 +37,7 @@ extension ZVT {
 
     public var deadline: Instant? {
       guard case .serving(let service) = state, let message = service.message else { return link.deadline }
-      return [link.deadline, message.answerBy, message.repeatAt].compactMap { $0 }.min()
+      return .earlier(link.deadline, .earlier(message.answerBy, message.repeatAt))
     }
 
     public mutating func handle(_ input: TerminalInput, at now: Instant) -> TerminalAction? {
