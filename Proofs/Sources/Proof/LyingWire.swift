@@ -27,13 +27,16 @@ struct LyingWire: TerminalSide {
   var deadline: Instant? { inner.deadline }
 
   mutating func handle(_ input: TerminalInput, at now: Instant) -> TerminalAction? {
-    var input = input
-    if isAsked, let lie = tongue.lie, case .say(.record) = input {
-      (isAsked, tongue.lie) = (false, nil)
-      let older = lie == .older ? tongue.older : nil
-      input = .say(older.map { .record($0) } ?? .abort(ResultCode(.zvt, 0x83)))
+    guard isAsked, let lie = tongue.lie, case .say(.record) = input else {
+      return heard(inner.handle(input, at: now))
     }
-    let action = inner.handle(input, at: now)
+    (isAsked, tongue.lie) = (false, nil)
+    let older = lie == .older ? tongue.older : nil
+    return heard(
+      inner.handle(.say(older.map { .record($0) } ?? .abort(ResultCode(.zvt, 0x83))), at: now))
+  }
+
+  private mutating func heard(_ action: TerminalAction?) -> TerminalAction? {
     if case .command(let command)? = action {
       if case .lastTransaction = command { isAsked = true } else { isAsked = false }
     }

@@ -48,9 +48,9 @@ public enum RecoveryTable {
     Row(newest: some, context: .contradicts, verdict: .unknown(.otherTerminalOrTime)),
   ]
 
-  /// Only the intent is on disk: what the terminal did is told by its counter alone. Where it refused, because
-  /// the order was paid before, that is no leave to pay again: its newest record is that payment, or a person
-  /// looks for it.
+  /// Only the intent is on disk: what the terminal did is told by its counter alone. Where it refused,
+  /// because the order was paid before, that is no leave to pay again: its newest record is that payment, or
+  /// a person looks for it.
   private static let intents = [
     row(.intent, some, [.same], saysPaid: false, then: .notCharged(.counterNotMoved)),
     row(.intent, [.approval], [.same], [.ours], saysPaid: true, then: .approved(.paidBefore)),

@@ -33,14 +33,17 @@ extension ZVT {
     /// The bytes on the wire, the length in its shortest form.
     public func encoded() -> [UInt8] {
       precondition(data.count <= Self.maximumDataCount, "the sender splits what does not fit one message")
-      var bytes = [control.classByte, control.instruction]
+      var bytes: [UInt8] = []
       bytes.reserveCapacity(headerCount + data.count)
+      bytes.append(control.classByte)
+      bytes.append(control.instruction)
       if data.count < 0xFF {
         bytes.append(UInt8(data.count))
       } else {
         bytes += [0xFF, UInt8(data.count & 0xFF), UInt8(data.count >> 8)]
       }
-      return bytes + data
+      bytes.append(contentsOf: data)
+      return bytes
     }
 
     /// Bytes before the data, in the form ``encoded()`` writes.

@@ -38,9 +38,11 @@ extension ZVT.Link {
     if isFresh, proves(apdu, at: now) { perform(sender.handle(.proved, at: now)) }
     switch receiver.take(apdu, at: now) {
     case .new:
-      events += [.write([ZVT.LinkByte.ack]), .received(apdu)]
+      events.append(.write(ZVT.LinkByte.ackAlone))
+      events.append(.received(apdu))
     case .repeated:
-      events += [.write([ZVT.LinkByte.ack]), .noise(.repeated)]
+      events.append(.write(ZVT.LinkByte.ackAlone))
+      events.append(.noise(.repeated))
       if isFresh, isAnswered(apdu) { perform(sender.handle(.wanted, at: now)) }
     case .doubtful:
       // Whose answer is it? Its sender will repeat it; what it is then is shown by what the repeated command

@@ -8,5 +8,7 @@ extension ZVT {
     static let ack: UInt8 = 0x06
     static let dle: UInt8 = 0x10
     static let nak: UInt8 = 0x15
+    /// As it is written.
+    static let ackAlone = [ack]
   }
 }

@@ -7,10 +7,15 @@ extension ZVT {
     /// The data of `list` under `control`.
     static func data(of list: some FieldList, _ control: ControlField) -> [UInt8] {
       var (copy, encoder) = (list, FieldEncoder(control))
+      encoder.bytes.reserveCapacity(usualCount)
       copy.fields(&encoder)
       for field in copy.rest.fields { encoder.write(field.tag, field.content) }
-      return encoder.bytes + copy.rest.tail
+      encoder.bytes += copy.rest.tail
+      return encoder.bytes
     }
+
+    /// Room for most messages, so that the bytes are not moved while they are written.
+    private static let usualCount = 96
 
     private init(_ control: ControlField) { leading = Command.leading(of: control)[...] }
 

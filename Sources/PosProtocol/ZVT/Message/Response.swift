@@ -52,7 +52,12 @@ extension ZVT {
       try visit.field(0x06, "tlv", &tlv)
     }
 
-    public var apdu: APDU { APDU(control: control, data: FieldEncoder.data(of: self, control)) }
+    public var apdu: APDU { APDU(control: control, data: isBare ? [] : FieldEncoder.data(of: self, control)) }
+
+    /// Most are: no fields.
+    private var isBare: Bool {
+      reason == nil && currency == nil && amount == nil && tlv == nil && rest.isEmpty
+    }
 
     /// The whole APDU.
     public func encoded() -> [UInt8] { apdu.encoded() }
