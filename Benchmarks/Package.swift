@@ -4,7 +4,10 @@ import PackageDescription
 let package = Package(
   name: "pos-benchmarks",
   platforms: [.macOS(.v15)],
-  dependencies: [.package(name: "pos-terminal", path: "..")],
+  dependencies: [
+    .package(name: "pos-terminal", path: ".."),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
   targets: [
     .target(name: "CBaseline", cSettings: [.unsafeFlags(["-O2"])]),
     .executableTarget(
@@ -16,6 +19,8 @@ let package = Package(
         .product(name: "PosFirmware", package: "pos-terminal"),
         .product(name: "PosTransport", package: "pos-terminal"),
         .product(name: "PosSim", package: "pos-terminal"),
+        .product(name: "PaymentFlows", package: "pos-terminal"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6),

@@ -12,21 +12,19 @@ class Failure(Exception):
 
 
 class Lines:
-    """A file of JSON lines that grows, or is replaced by a shorter one; read on from where it was read to."""
+    """A file of JSON lines, read whole or, where it only grows, on from where it was read to."""
 
-    def __init__(self, path, take):
-        self.path, self.take, self.offset, self.file = path, take, 0, None
+    def __init__(self, path, take, grows):
+        self.path, self.take, self.grows, self.offset = path, take, grows, 0
 
     def read(self):
         if not self.path.exists():
             return
         with open(self.path, "rb") as file:
-            if self.file != os.fstat(file.fileno()).st_ino:
-                self.file, self.offset = os.fstat(file.fileno()).st_ino, 0
             file.seek(self.offset)
             # A line that a kill cut short is no row; the simulator cuts it off when it starts.
             text, end, _ = file.read().rpartition(b"\n")
-        self.offset += len(text) + len(end)
+        self.offset += (len(text) + len(end)) * self.grows
         for line in text.splitlines():
             if line:
                 self.take(json.loads(line))
@@ -40,8 +38,8 @@ class World:
         self.journal, self.state, self.link = folder / "journal.sqlite", folder / "state", folder / "reader"
         self.booked, self.reversed = collections.Counter(), collections.Counter()
         self.memory = collections.defaultdict(dict)
-        self.books = [Lines(self.state / "acquirer.jsonl", self.take_booking),
-                      Lines(self.state / "turnover.jsonl", self.take_turnover)]
+        self.books = [Lines(self.state / "acquirer.jsonl", self.take_booking, True),
+                      Lines(self.state / "turnover.jsonl", self.take_turnover, False)]
         self.sim = self.service = self.connection = None
         self.port, self.service_port, self.service_book = 0, 0, None
         self.log = open(folder / "sim.log", "ab")

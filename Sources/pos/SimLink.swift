@@ -2,8 +2,8 @@ import Foundation
 
 /// Which simulator a link to a pseudo-terminal belongs to, while that simulator lives.
 enum LinkHolder {
-  /// `1234 (pos)`; nil: nobody, or a program of another name, which got the same pseudo-terminal after the
-  /// link's owner had died. Only where /proc tells (Linux).
+  /// `1234 (pos)`; nil: nobody, or a program, perhaps a simulator with another link, that got the same
+  /// pseudo-terminal after the link's owner had died. Only where /proc tells (Linux).
   static func find(_ link: String) -> String? {
     guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link),
       let number = target.split(separator: "/").last, target.hasPrefix("/dev/pts/"),
@@ -11,10 +11,22 @@ enum LinkHolder {
     else { return nil }
     let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     for process in processes where Int32(process) != nil && Int32(process) != getpid() {
-      guard name(of: process) == own, holds(process, number) else { continue }
+      guard name(of: process) == own, made(process, link), holds(process, number) else { continue }
       return "\(process) (\(own))"
     }
     return nil
+  }
+
+  /// Whether the process was started with that link.
+  private static func made(_ process: String, _ link: String) -> Bool {
+    let words = (text("/proc/\(process)/cmdline") ?? "").split(separator: "\0").map(String.init)
+    let folder = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
+    let base = folder.map { URL(filePath: $0, directoryHint: .isDirectory) }
+    let wanted = URL(filePath: link).standardizedFileURL.path
+    return words.contains { word in
+      let path = word.replacing(/^(--link=|pty:)/, with: "")
+      return !path.isEmpty && URL(filePath: path, relativeTo: base).standardizedFileURL.path == wanted
+    }
   }
 
   /// Whether the process has the master of /dev/pts/`number` open.

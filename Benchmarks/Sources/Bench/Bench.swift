@@ -11,6 +11,14 @@
       ("payment", { benchPayment(samples: samples) }),
       ("line", { try await benchLine(blocks: blocks, rounds: rounds) }),
       ("reconnect", { try await benchReconnect(rounds: isShort ? 5 : 50) }),
+      ("journal", { try await benchJournal(blocks: isShort ? 3 : 15, rounds: isShort ? 60 : 300) }),
+      (
+        "history",
+        {
+          try await benchHistory(
+            sizes: isShort ? [100, 10_000] : [100, 10_000, 1_000_000, 10_000_000], rounds: isShort ? 20 : 200)
+        }
+      ),
       ("payment-line", { try await benchPaymentLine(blocks: blocks, rounds: rounds / 5) }),
     ]
     let wanted = CommandLine.arguments.firstIndex(of: "--only").map { CommandLine.arguments[$0 + 1] }

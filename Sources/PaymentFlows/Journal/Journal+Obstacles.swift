@@ -2,13 +2,19 @@ internal import GRDB
 
 /// What forbids an attempt, as the journal knows it.
 extension Journal {
+  /// As the index `openAttempts` has it, word for word, so that it is used.
+  static var isOpen: String { "(state = 'intent' OR state = 'received' OR state = 'unknown')" }
+
+  /// Without the index named SQLite walks through all that the reader has ever done.
+  static var openOnReader: String {
+    "SELECT key FROM attempts INDEXED BY openAttempts WHERE \(isOpen) AND reader = ?"
+  }
+
   static func obstacle(to intent: Intent, in db: Database) throws -> PaymentError? {
     guard try identity(of: intent.key, in: db) == nil else { return .keyReused }
     let orders = try orders(sharing: intent, in: db)
     if let inOrder = try openAttempt(for: orders, in: db) { return .orderUnresolved(by: inOrder) }
-    let onReader = try key(
-      db, "SELECT key FROM attempts WHERE state IN ('intent', 'received', 'unknown') AND reader = ?",
-      [intent.reader])
+    let onReader = try key(db, openOnReader, [intent.reader])
     if let onReader { return .readerUnresolved(by: onReader) }
     if let payment = intent.reverses {
       return try reversal(of: payment, in: db).map { .reversed(by: $0) }
@@ -42,7 +48,7 @@ extension Journal {
     return try key(
       db,
       """
-      SELECT key FROM attempts WHERE +state IN ('intent', 'received', 'unknown')
+      SELECT key FROM attempts WHERE (+state = 'intent' OR +state = 'received' OR +state = 'unknown')
         AND orderID IN (SELECT value FROM json_each(?)) ORDER BY +id DESC LIMIT 1
       """, [orders])
   }

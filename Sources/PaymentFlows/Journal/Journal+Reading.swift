@@ -43,7 +43,7 @@ extension Journal {
     try await read { db in
       let sql = """
         SELECT key FROM attempts INDEXED BY openAttempts
-        WHERE state IN ('intent', 'received', 'unknown')\(reader == nil ? "" : " AND reader = ?") ORDER BY id
+        WHERE \(Self.isOpen)\(reader == nil ? "" : " AND reader = ?") ORDER BY id
         """
       let keys = try db.rows(sql, reader.map { [$0] } ?? [])
       return try keys.compactMap { AttemptKey($0["key"]) }.compactMap { try Self.open(db, $0) }

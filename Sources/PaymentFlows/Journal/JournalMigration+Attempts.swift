@@ -25,6 +25,8 @@ extension JournalMigration {
         """)
   ]
 
+  /// A state is compared, not looked for in a list: SQLite would make a table of the list at each write.
+  ///
   /// Times are milliseconds since 1970, UTC; amounts are minor units; records are `StoredRecord` as JSON.
   private static let tables = """
     CREATE TABLE orders (
@@ -44,12 +46,14 @@ extension JournalMigration {
       reverses INTEGER REFERENCES attempts (id),
       started INTEGER NOT NULL,
       state TEXT NOT NULL
-        CHECK (state IN ('intent', 'received', 'approved', 'declined', 'notSent', 'unknown')),
+        CHECK (state = 'intent' OR state = 'received' OR state = 'approved' OR state = 'declined'
+          OR state = 'notSent' OR state = 'unknown'),
       CHECK ((kind = 'reversal') = (reverses IS NOT NULL))
     ) STRICT;
     CREATE INDEX attemptsByOrder ON attempts (orderID);
     CREATE INDEX attemptsByReversed ON attempts (reverses) WHERE reverses IS NOT NULL;
-    CREATE INDEX openAttempts ON attempts (reader) WHERE state IN ('intent', 'received', 'unknown');
+    CREATE INDEX openAttempts ON attempts (reader)
+      WHERE state = 'intent' OR state = 'received' OR state = 'unknown';
     CREATE TABLE lines (
       attemptID INTEGER NOT NULL REFERENCES attempts (id),
       position INTEGER NOT NULL,
@@ -85,7 +89,8 @@ extension JournalMigration {
       ON attempts
       BEGIN SELECT RAISE(ABORT, 'an intent is written once'); END;
     CREATE TRIGGER outcomeIsFinal BEFORE UPDATE OF state ON attempts
-      WHEN OLD.state IN ('approved', 'declined', 'notSent') AND NEW.state <> OLD.state
+      WHEN (OLD.state = 'approved' OR OLD.state = 'declined' OR OLD.state = 'notSent')
+        AND NEW.state <> OLD.state
       BEGIN SELECT RAISE(ABORT, 'an outcome is written once'); END;
     """
 }

@@ -58,11 +58,11 @@ final class JournalWriter: Sendable {
     var failures: [(any Error)?] = Array(repeating: nil, count: jobs.count)
     do {
       try database.writeWithoutTransaction { db in
-        try db.inTransaction(.immediate) {
+        try Self.transact(db) {
           for (index, job) in jobs.enumerated() {
             failures[index] = try Self.run(job, alone: jobs.count == 1, in: db)
           }
-          return failures.contains { $0 == nil } ? .commit : .rollback
+          return failures.contains { $0 == nil }
         }
       }
       committed.add(1, ordering: .relaxed)
@@ -73,22 +73,34 @@ final class JournalWriter: Sendable {
     for (job, failure) in zip(jobs, failures) { job.finish(failure) }
   }
 
+  /// A transaction with statements that are prepared once; `body` says whether there is something to commit.
+  private static func transact(_ db: Database, _ body: () throws -> Bool) throws {
+    try db.perform("BEGIN IMMEDIATE")
+    do {
+      try db.perform(try body() ? "COMMIT" : "ROLLBACK")
+    } catch {
+      if db.isInsideTransaction { try? db.perform("ROLLBACK") }
+      throw error
+    }
+  }
+
   /// Why the step was not taken; throws if that ends the whole transaction.
   private static func run(_ job: Job, alone isAlone: Bool, in db: Database) throws -> (any Error)? {
     if isAlone {
       do { try job.body(db) } catch { return error }
       return nil
     }
+    try db.perform("SAVEPOINT step")
     do {
-      try db.inSavepoint {
-        try job.body(db)
-        return .commit
-      }
-      return nil
+      try job.body(db)
     } catch {
       // A full disk ends the transaction by itself.
       guard db.isInsideTransaction else { throw error }
+      try db.perform("ROLLBACK TO step")
+      try db.perform("RELEASE step")
       return error
     }
+    try db.perform("RELEASE step")
+    return nil
   }
 }

@@ -1,0 +1,141 @@
+import Foundation
+import GRDB
+import PaymentFlows
+import PosProtocol
+
+/// Journal records a second, each on disk before it counts, beside a bare append with its sync; in turns.
+func benchJournal(blocks: Int, rounds: Int) async throws {
+  let folder = try BenchFolder()
+  let journal = try Journal(path: folder.path("journal.sqlite"))
+  let counters = try await (0..<64).asyncMap { try await BenchCounter($0, journal) }
+  var rates: [[Double]] = [[], [], []]
+  for _ in 0..<blocks {
+    rates[0].append(try rawRate(folder.path("raw"), count: rounds))
+    rates[1].append(try await rate([counters[0]], payments: rounds / 3))
+    rates[2].append(try await rate(counters, payments: max(1, rounds / 24)))
+  }
+  let medians = rates.map { $0.sorted()[$0.count / 2] }
+  var table = Table("journal", "records/s", "ratio to raw")
+  let names = ["append 256 B and fdatasync, one thread", "one counter", "64 counters, sharing syncs"]
+  for (name, rate) in zip(names, medians) { table.row(name, short(rate), short(rate / medians[0])) }
+  table.show("Journal")
+  Plot.bars(
+    "journal", "Journal records on disk, a second", unit: "/s", zip(names, medians).map { ($0, $1) })
+}
+
+/// What a page of the history and a payment's records cost, however many attempts there are.
+func benchHistory(sizes: [Int], rounds: Int) async throws {
+  let folder = try BenchFolder()
+  var table = Table(
+    "attempts", "newest page of 50, µs", "page in the middle, µs", "a payment's three records, µs")
+  for size in sizes {
+    let path = folder.path("h\(size)")
+    _ = try Journal(path: path)
+    try fill(path, size)
+    let journal = try Journal(path: path)
+    let counter = try await BenchCounter(0, journal)
+    let middle = AttemptKey("k\(size / 2)")
+    let newest = try await median(rounds) { _ = try await journal.history(HistoryPage(limit: 50)) }
+    let deep = try await median(rounds) {
+      _ = try await journal.history(HistoryPage(limit: 50, before: middle))
+    }
+    let pay = try await median(rounds) { try await counter.pay() }
+    table.row("\(size)", short(newest), short(deep), short(pay))
+    for suffix in ["", "-wal", "-shm", "-lock"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+  }
+  table.show("History")
+}
+
+private final class BenchFolder {
+  private let url = FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID().uuidString)")
+  init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(at: url) }
+  func path(_ name: String) -> String { url.appending(path: name).path }
+}
+
+/// One counter with a reader of its own: each payment is three records.
+private final class BenchCounter: Sendable {
+  private let journal: Journal, number: Int, lease: any LedgerLease
+  private let record: TransactionRecord
+
+  init(_ number: Int, _ journal: Journal) async throws {
+    guard let lease = try await journal.lease(.reader("bench:\(number)"), wait: .zero) else {
+      throw CancellationError()
+    }
+    (self.number, self.journal, self.lease) = (number, journal, lease)
+    var record = TransactionRecord()
+    record.result = ResultCode(.zvt, 0)
+    (record.isApproval, record.amount, record.currency) = (true, Amount(minorUnits: 175_000), .irr)
+    (record.receiptNumber, record.traceNumber) = (ReceiptNumber(42), TraceNumber(701))
+    self.record = record
+  }
+
+  func pay() async throws {
+    let key = AttemptKey(UUID().uuidString)!
+    let order = Order(amount: Amount(minorUnits: 175_000)!, currency: .irr, key: key)!
+    let intent = Intent(order: order, key: key, reader: "bench:\(number)")
+    guard try await journal.begin(intent, under: lease) == .recorded else { throw CancellationError() }
+    try await journal.add(LedgerStep(.received, record: record), to: key, under: lease)
+    try await journal.add(LedgerStep(.approved, record: record), to: key, under: lease)
+  }
+}
+
+private func rate(_ counters: [BenchCounter], payments: Int) async throws -> Double {
+  let start = ContinuousClock.now
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    for counter in counters { group.addTask { for _ in 0..<payments { try await counter.pay() } } }
+    try await group.waitForAll()
+  }
+  return Double(counters.count * payments * 3) / ((ContinuousClock.now - start) / .seconds(1))
+}
+
+private func rawRate(_ path: String, count: Int) throws -> Double {
+  let file = open(path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+  guard file >= 0 else { throw CocoaError(.fileWriteUnknown) }
+  defer { close(file) }
+  let bytes = [UInt8](repeating: 0x5A, count: 256)
+  let start = ContinuousClock.now
+  for _ in 0..<count {
+    guard write(file, bytes, bytes.count) == 256, fdatasync(file) == 0 else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+  }
+  return Double(count) / ((ContinuousClock.now - start) / .seconds(1))
+}
+
+private func median(_ rounds: Int, _ body: () async throws -> Void) async throws -> Double {
+  var times: [Double] = []
+  for _ in 0..<rounds {
+    let start = ContinuousClock.now
+    try await body()
+    times.append((ContinuousClock.now - start) / .microseconds(1))
+  }
+  return times.sorted()[times.count / 2]
+}
+
+/// Attempts that ended long ago, without the cost of a sync for each.
+private func fill(_ path: String, _ size: Int) throws {
+  let database = try DatabaseQueue(path: path)
+  try database.write { db in
+    let rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(size))"
+    try db.execute(
+      sql: """
+        INSERT INTO orders (id, identity) \(rows) SELECT i, 'o' || i FROM n;
+        INSERT INTO attempts (id, key, kind, orderID, reader, amount, currency, fingerprint, started, state)
+          \(rows)
+            SELECT i, 'k' || i, 'payment', i, 'bench:' || (i % 64), 175000, 364, 'f', i, 'intent' FROM n;
+        INSERT INTO lines (attemptID, position, amount) \(rows) SELECT i, 0, 175000 FROM n;
+        INSERT INTO events (attemptID, state, time) \(rows) SELECT i, 'intent', i FROM n;
+        INSERT INTO events (attemptID, state, time) \(rows) SELECT i, 'approved', i FROM n;
+        """)
+  }
+  try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+}
+
+extension Sequence {
+  fileprivate func asyncMap<Value>(_ body: (Element) async throws -> Value) async throws -> [Value] {
+    var values: [Value] = []
+    for element in self { values.append(try await body(element)) }
+    return values
+  }
+}
