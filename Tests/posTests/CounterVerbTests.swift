@@ -89,6 +89,13 @@ struct ToolCounter: Sendable {
       #expect(gate.object.isNull("result"))
       #expect(try await counter.run("fee", "--id", "a", "--receipt", "--json").status == 0)
       #expect(try String(contentsOfFile: counter.paper, encoding: .utf8).contains("175,000 IRR"))
+      let raster = try await counter.run(
+        "fee", "--id", "a", "--receipt", "--printer-format", "escpos", "--json")
+      if raster.status == 0 {
+        #expect(try Data(contentsOf: URL(filePath: counter.paper)).contains(0x1D), "GS v 0")
+      } else {
+        #expect(raster.status == 69 && raster.errors.contains("Printing"), "a build without the trait")
+      }
 
       let review = try await counter.run("inquiry", "--id", "a", "--json")
       #expect(review.status == 69 && review.object.text("stage") == "review")

@@ -27,6 +27,19 @@ struct CounterOptions: ParsableArguments {
   var printer = "-"
   @Option(help: ArgumentHelp("Columns of the paper: 32, 40 or 48.", valueName: "COLUMNS"))
   var width = Receipt.Width.wide
+  @Option(
+    help: ArgumentHelp(
+      "What the printer takes: text, or escpos (pictures of Persian; trait Printing).", valueName: "FORMAT"))
+  var printerFormat = ReceiptFormat.text
+
+  func validate() throws {
+    guard printerFormat == .text || printerFormat == .escpos else {
+      throw ValidationError("--printer-format is text or escpos; 'pos receipt' makes the others.")
+    }
+    guard printerFormat == .text || printer != "-" else {
+      throw ValidationError("--printer-format escpos needs --printer FILE.")
+    }
+  }
 }
 
 /// A service's address as it was typed, checked.
@@ -39,22 +52,28 @@ struct ServiceAddress: Sendable {
   }
 }
 
-/// Receipts as text, at the end of a file or on a printer's device.
+/// Receipts at the end of a file or on a printer's device.
 struct PaperFile: ReceiptPrinter {
   let path: String
   let width: Receipt.Width
   let language: Receipt.Language
+  var format = ReceiptFormat.text
 
   func print(_ receipt: Receipt) async throws(PrinterError) {
-    let text = receipt.text(language, width: width)
     guard path != "-" else {
-      Console.note(text)
+      Console.note(receipt.text(language, width: width))
       return
+    }
+    let bytes: [UInt8]
+    do throws(Complaint) {
+      bytes = try format.bytes(receipt, language, width)
+    } catch {
+      throw PrinterError(error.message)
     }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw Self.trouble(path) }
     defer { close(descriptor) }
-    var rest = Array(text.utf8)[...]
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       guard count > 0 || errno == EINTR else { throw Self.trouble(path) }

@@ -75,7 +75,9 @@ extension CounterVerb {
     if let address = options.reader.reader {
       card = try await desk.reader(at: address, options.reader.wire, currency: .irr, tell: tell)
     }
-    let printer = PaperFile(path: options.printer, width: options.width, language: output.lang.receipts)
+    let printer = PaperFile(
+      path: options.printer, width: options.width, language: output.lang.receipts,
+      format: options.printerFormat)
     let counter = Counter(
       store: SQLiteFlows(journal), payments: payments,
       service: options.service.map { HTTPInquiryService($0.carrier) }, printer: printer)

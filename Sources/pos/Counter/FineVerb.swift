@@ -60,7 +60,9 @@ struct FineVerb: CounterVerb {
 extension OpenCounter {
   func reportAll() async throws(Complaint) -> [Settlement] {
     do throws(CounterError) {
-      return try await counter.report(everything: true)
+      let told = try await counter.report(everything: true)
+      let known = Set(told.map(\.reference))
+      return told + (try await counter.refusedReports()).filter { !known.contains($0.reference) }
     } catch {
       throw Complaint(error)
     }

@@ -63,6 +63,8 @@ import Testing
     #expect(try await counter.report().map(\.state) == [.refused])
     #expect(try await counter.report(everything: true).isEmpty)
     #expect(try await store.reports(.refused).map(\.debt) == ["v-1"])
+    #expect(try await counter.report(everything: true) == [])
+    #expect(try await counter.refusedReports().map(\.note) == ["refused"])
   }
 
   @Test func whatWasUndoneIsNotReported() async throws {

@@ -32,4 +32,10 @@ extension Counter {
     }
     return told
   }
+
+  /// What the service has refused, or what was undone before it was told: each is a person's matter, and
+  /// stays in this list.
+  public func refusedReports() async throws(CounterError) -> [Settlement] {
+    try await keeping { () async throws(JournalError) in try await store.reports(.refused) }
+  }
 }
