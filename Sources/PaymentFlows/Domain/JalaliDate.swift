@@ -9,9 +9,9 @@ public struct JalaliDate: Hashable, Sendable {
 
   /// Tehran's time of an instant: summer time up to 1401, none from 1402, by the system's time zone data.
   public init(_ date: Date) {
-    let parts = Self.calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
-    (year, month, day) = (parts.year ?? 0, parts.month ?? 0, parts.day ?? 0)
-    (hour, minute, second) = (parts.hour ?? 0, parts.minute ?? 0, parts.second ?? 0)
+    func part(_ component: Calendar.Component) -> Int { Self.calendar.component(component, from: date) }
+    (year, month, day) = (part(.year), part(.month), part(.day))
+    (hour, minute, second) = (part(.hour), part(.minute), part(.second))
   }
 
   /// The instant of a Jalali date and time in Tehran; nil if there is no such date or no such time of day.

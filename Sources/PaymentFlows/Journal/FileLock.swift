@@ -40,7 +40,8 @@ final class FileLock: LedgerLease {
 
     /// FNV-1a, cut to 40 bits.
     private static func hash(_ text: String) -> Int64 {
-      let hash = text.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+      let (basis, prime): (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x100_0000_01B3)
+      let hash = text.utf8.reduce(basis) { ($0 ^ UInt64($1)) &* prime }
       return Int64(hash & 0xFF_FFFF_FFFF)
     }
   }

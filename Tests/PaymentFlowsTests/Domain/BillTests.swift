@@ -77,6 +77,26 @@ private let badBills = [
     }
   }
 
+  /// 1,000 rial is the least that a payment ID can say.
+  @Test func aThousandIsDue() throws {
+    let bill = try BillID("1234567810199")
+    let digits = [1, 6, 0, 1]
+    let first = BillDigits.check(digits)
+    let second = BillDigits.check(bill.digits.values + digits + [first])
+    let text = (digits + [first, second]).map(String.init).joined()
+    #expect(try PaymentID(text, for: bill).amount.minorUnits == 1000)
+  }
+
+  @Test func theLastDigitButOneNamesTheService() {
+    let services: [BillService?] = [
+      nil, .water, .electricity, .gas, .landline, .mobile, .municipality, .municipality, .tax, .trafficFine,
+      nil,
+    ]
+    for (digit, service) in services.enumerated() {
+      #expect(BillService(digit: digit) == service, "\(digit)")
+    }
+  }
+
   @Test func leadingZerosDoNotCount() throws {
     #expect(try BillID("0034106711099") == BillID("34106711099"))
     let short = try Bill(billID: "34106711099", paymentID: "75040632")
@@ -96,6 +116,7 @@ private let badBills = [
     }
     #expect(try Bill(barcode: "۱۲۳۴۵۶۷۸۱۰۱۹۹۰۰۰۰۱۵۰۰۴۱۲۶۸") == fine())
     #expect(throws: BillError.length(.barcode, 25)) { try Bill(barcode: "1234567810199000150041268") }
+    #expect(throws: BillError.length(.barcode, 27)) { try Bill(barcode: "123456781019900001500412680") }
   }
 
   @Test func aFineIsABillOfServiceNine() throws {

@@ -30,6 +30,7 @@ private let nationalIDs = [
   FieldRow("0010350829", "0010350829"), FieldRow("3240175800", "3240175800"),
   FieldRow("499370899", "0499370899"), FieldRow("84575948", "0084575948"),
   FieldRow("۰۴۹۹۳۷۰۸۹۹", "0499370899"), FieldRow("٠٤٩-٩٣٧٠٨٩-٩", "0499370899"),
+  FieldRow("0111111110", "0111111110"), FieldRow("1231000007", "1231000007"),
   FieldRow("\u{202B}0499370899\u{202C} ", "0499370899"),
   FieldRow("1111111111", .neverIssued), FieldRow("0000000000", .neverIssued),
   FieldRow("1110000001", .neverIssued), FieldRow("1234567890", .check), FieldRow("7731685956", .check),

@@ -55,7 +55,14 @@ private func date(_ text: String) throws -> Date { try Date(text, strategy: .iso
     #expect(JalaliDate.instant(year: 1404, month: 1, day: 1, hour: 24) == nil)
     #expect(JalaliDate.instant(year: 1404, month: 1, day: 1, minute: 60) == nil)
     #expect(JalaliDate.instant(year: 1404, month: 1, day: 1, second: -1) == nil)
-    #expect(JalaliDate.instant(year: 1205, month: 1, day: 1) == nil)
+    #expect(JalaliDate.instant(year: 1404, month: 1, day: 1, second: 60) == nil)
+    #expect(JalaliDate.instant(year: 1404, month: 1, day: 1, minute: -1) == nil)
+    #expect(JalaliDate.instant(year: 1404, month: 1, day: 1, hour: 23, minute: 59, second: 59) != nil)
+  }
+
+  @Test func knowsTheYearsOfTheRule() {
+    #expect([1205, 1634].allSatisfy { JalaliDate.instant(year: $0, month: 1, day: 1) == nil })
+    #expect([1206, 1633].allSatisfy { JalaliDate.instant(year: $0, month: 1, day: 1) != nil })
   }
 
   /// At midnight of 1401/01/02 the clocks went from 00:00 to 01:00, at the end of 1401/06/30 back by an hour.
@@ -75,7 +82,9 @@ private func date(_ text: String) throws -> Date { try Date(text, strategy: .iso
   @Test(arguments: [
     "", "1401", "1401/05", "1401/05/32", "1401/5/30/1", "1401/5/30 15", "1401/5/30 25:00",
     "1401/5/30 15:00 x",
-    "a/b/c", "1401//30", "99999/1/1", "2022/08/21",
+    "a/b/c", "1401//30", "1401//5/30", "01401/5/30", "1401/+5/30", "1401/5/30 15:17:34:00",
+    "1401/5/30 15::17",
+    "99999/1/1", "2022/08/21",
   ])
   func refusesWhatIsNoDate(text: String) {
     #expect(throws: FieldError(.date, .noSuchDate)) { try JalaliDate.instant(typed: text) }

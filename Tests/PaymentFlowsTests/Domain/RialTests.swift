@@ -8,6 +8,7 @@ private let typedRial = [
   FieldRow("۱،۵۰۰،۰۰۰ريال", "1500000"), FieldRow("1 500 000 IRR", "1500000"), FieldRow("٥ Rial", "5"),
   FieldRow("999999999999", "999999999999"),
   FieldRow("1000000000000", .tooLarge), FieldRow("99999999999999999999999", .tooLarge),
+  FieldRow("000000000000005", "5"), FieldRow("0000000000000005", .tooLarge),
   FieldRow("150000 تومان", .unit), FieldRow("150000 Toman", .unit), FieldRow("150000 EUR", .unit),
   FieldRow("100.5", .character(at: 3)), FieldRow("", .length(0, wanted: 1...12)),
   FieldRow("ریال", .character(at: 0)), FieldRow(",5", .character(at: 0)),
@@ -39,6 +40,7 @@ private let typedToman = [
     #expect(Toman(100_000_000_000) == nil && Toman(.max) == nil && Rial(1_000_000_000_000) == nil)
     #expect(rial.amount == Amount(minorUnits: 1005))
     #expect(try #require(Toman(1)) < #require(Toman(2)))
+    #expect(try !(#require(Toman(1)) < #require(Toman(1))) && !(rial < rial))
   }
 
   /// What is shown is read again as the same, whatever the amount, in either unit and either script.

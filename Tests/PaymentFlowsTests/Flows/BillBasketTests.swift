@@ -1,6 +1,7 @@
-import PaymentFlows
 import PosProtocol
 import Testing
+
+@testable import PaymentFlows
 
 /// What is refused before a reader is asked.
 @Suite struct BillBasketTests {
@@ -28,8 +29,14 @@ import Testing
 
   @Test func refusesMoreThanOnePaymentHolds() throws {
     let bill = try Bill(billID: Self.good[0].0, paymentID: Self.good[0].1)
-    #expect(throws: BillBasket.Trouble.tooMany) {
-      try BillBasket(Array(repeating: bill, count: BillBasket.maximum + 1))
+    #expect(throws: BillBasket.Trouble.tooMany) { try BillBasket(Array(repeating: bill, count: 51)) }
+    let fifty = try (0..<50).map { number in
+      let stem = [1, 0, 0, number / 10, number % 10, 1, 2, 3, 1]
+      let billID = stem + [BillDigits.check(stem)]
+      let first = BillDigits.check([1, 6, 0, 1])
+      let second = BillDigits.check(billID + [1, 6, 0, 1, first])
+      return try Bill(billID: billID.digitText, paymentID: [1, 6, 0, 1, first, second].digitText)
     }
+    #expect(try BillBasket(fifty).total.minorUnits == 50_000)
   }
 }

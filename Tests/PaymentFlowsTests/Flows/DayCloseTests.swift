@@ -41,6 +41,18 @@ import Testing
         #expect(rows.count == (events.contains(event) ? 1 : 0), "\(String(describing: stage)) \(event)")
       }
     }
+    let rows: [(DayClose.Stage?, Event, DayClose.Stage, DayTable.Act)] = [
+      (nil, .close, .closing, .close), (.closed, .close, .closing, .close),
+      (.notClosed, .close, .closing, .close),
+      (.closing, .closed, .closed, .none), (.closing, .refused, .notClosed, .none),
+      (.closing, .silent, .doubtful, .none), (.closing, .close, .doubtful, .ask),
+      (.doubtful, .close, .doubtful, .ask), (.doubtful, .empty, .closed, .none),
+      (.doubtful, .filled, .notClosed, .none), (.doubtful, .unheard, .doubtful, .none),
+    ]
+    for (stage, event, next, act) in rows {
+      let row = DayTable.row(stage, event)
+      #expect(row?.next == next && row?.act == act, "\(String(describing: stage)) \(event)")
+    }
     for row in DayTable.rows where row.act == .close {
       #expect(row.next == .closing && row.stage != .closing && row.stage != .doubtful)
     }

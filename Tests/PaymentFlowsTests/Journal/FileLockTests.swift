@@ -45,6 +45,24 @@ import Testing
     #expect(subjects.allSatisfy { $0.offset >= 0 && $0.offset < 1 << 43 })
   }
 
+  /// Programs of any version exclude each other: FNV-1a of "a", by its authors' test vectors.
+  @Test func theBytesAreTheSameForEver() {
+    #expect(FileLock.Subject.opening.offset == 0)
+    #expect(FileLock.Subject.key(key("a")).offset == 1 << 40 | 0x4C_8601_EC8C)
+    #expect(FileLock.Subject.reader("a").offset == 1 << 41 | 0x4C_8601_EC8C)
+    #expect(FileLock.Subject.task("a").offset == 1 << 42 | 0x4C_8601_EC8C)
+    #expect(FileLock.Subject.reader("foobar").offset == 1 << 41 | 0x71_F739_67E8)
+  }
+
+  @Test func keysAreVisibleAndNotTooLong() {
+    for text in ["!", "~", "a-1", String(repeating: "k", count: 128)] {
+      #expect(AttemptKey(text)?.text == text)
+    }
+    for text in ["", " ", "a b", "\u{7F}", "é", String(repeating: "k", count: 129)] {
+      #expect(AttemptKey(text) == nil, "\(text)")
+    }
+  }
+
   @Test func aMissingFolderIsTold() {
     #expect(throws: JournalError.self) { try FileLock.attempt(.opening, file: scratch.path("none/lock")) }
   }

@@ -19,6 +19,21 @@ import Testing
     }
   }
 
+  @Test func decidesAsTold() {
+    for facts in SignInFacts.all {
+      let told: SignInTable.Verdict =
+        switch (facts.account, facts.password, facts.door) {
+        case (.none, .unchecked, _): .checkNobody
+        case (_, .wrong, _), (.none, .right, _): .refused
+        case (.present, .right, _): facts.strength == .weaker ? .signedInAndRehash : .signedIn
+        case (.present, .unchecked, .open): .countAndCheck
+        case (.present, .unchecked, .clockWentBack): .lockedAnew
+        case (.present, .unchecked, .waiting), (.present, .unchecked, .barred): .locked
+        }
+      #expect(SignInTable.decide(facts) == told, "\(facts)")
+    }
+  }
+
   @Test func noPasswordIsComparedBehindAClosedDoor() {
     for facts in SignInFacts.all where facts.password == .unchecked && facts.account == .present {
       #expect((SignInTable.decide(facts) == .countAndCheck) == (facts.door == .open), "\(facts)")

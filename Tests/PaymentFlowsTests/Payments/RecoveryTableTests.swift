@@ -29,6 +29,64 @@ import Testing
     }
   }
 
+  /// The rows say what these sentences say, fact by fact.
+  @Test func decidesAsTold() {
+    for facts in RecoveryFacts.all { #expect(RecoveryTable.decide(facts) == Self.told(facts), "\(facts)") }
+  }
+
+  static func told(_ facts: RecoveryFacts) -> RecoveryTable.Verdict {
+    if facts.newest == .nothing { return .unknown(.noRecord) }
+    if facts.newest == .unfinished { return .unknown(.recordUnfinished) }
+    if facts.context == .contradicts { return .unknown(.otherTerminalOrTime) }
+    switch (facts.evidence, facts.place, facts.kind) {
+    case (.received, .same, _):
+      return facts.names == .another ? .notCharged(.counterNotMoved) : .unknown(.recordIsOld)
+    case (.intent, .same, .payment) where facts.saysPaid:
+      let isFound = facts.newest == .approval && facts.names == .ours
+      return isFound ? .approved(.paidBefore) : .unknown(.earlierPaymentHidden)
+    case (.intent, .same, _): return .notCharged(.counterNotMoved)
+    case (.received, _, _): return toldOfReceived(facts)
+    case (.intent, _, .payment): return toldOfPayment(facts)
+    case (.intent, _, .reversal): return toldOfReversal(facts)
+    }
+  }
+
+  private static func toldOfReceived(_ facts: RecoveryFacts) -> RecoveryTable.Verdict {
+    if facts.kind == .payment, facts.newest == .failedReversal { return .unknown(.reversalFailed) }
+    guard facts.names == .ours else { return .unknown(.counterMovedOn) }
+    return switch facts.newest {
+    case .reversal where facts.kind == .payment: .notCharged(.reversedByTerminal)
+    case .approval, .reversal: .approved(.recordMatches)
+    default: .declined(.recordDeclined)
+    }
+  }
+
+  private static func toldOfPayment(_ facts: RecoveryFacts) -> RecoveryTable.Verdict {
+    let isOurs = facts.names == .ours
+    return switch (facts.place, facts.newest) {
+    case (.elsewhere, _): .unknown(.counterMovedOn)
+    case (.unreadable, _): .unknown(.numberUnreadable)
+    case (_, .failedReversal): .unknown(.reversalFailed)
+    case (.next, .approval): isOurs ? .approved(.recordMatches) : .unknown(.otherAmount)
+    case (.next, .refusal): isOurs ? .declined(.recordDeclined) : .notCharged(.otherRecordOnly)
+    case (.next, _): isOurs ? .notCharged(.reversedByTerminal) : .notCharged(.otherRecordOnly)
+    case (_, .reversal) where isOurs: .notCharged(.reversedByTerminal)
+    default: .unknown(.counterMovedOn)
+    }
+  }
+
+  private static func toldOfReversal(_ facts: RecoveryFacts) -> RecoveryTable.Verdict {
+    let isOurs = facts.names == .ours
+    return switch (facts.newest, facts.place) {
+    case (.reversal, _): isOurs ? .approved(.recordMatches) : .unknown(.counterMovedOn)
+    case (.failedReversal, .next) where isOurs: .declined(.recordDeclined)
+    case (.failedReversal, _): .unknown(.reversalFailed)
+    case (.refusal, .next): .notCharged(.otherRecordOnly)
+    case (_, .unreadable): .unknown(.numberUnreadable)
+    default: .unknown(.counterMovedOn)
+    }
+  }
+
   @Test func nothingIsProvedByAnEmptyMemoryOrAnotherTerminal() {
     for facts in RecoveryFacts.all
     where facts.newest == .nothing || facts.newest == .unfinished || facts.context == .contradicts {

@@ -22,6 +22,49 @@ private let noon = Date(timeIntervalSince1970: 1_700_000_000)
     #expect(count == 80)
   }
 
+  @Test func decidesAsTold() {
+    for status in ReversalMachine.Status.allCases {
+      for event in ReversalMachine.Event.allCases {
+        for (isDue, isLast) in [(true, true), (true, false), (false, true), (false, false)] {
+          let facts = ReversalMachine.Facts(status: status, event: event, isDue: isDue, isLast: isLast)
+          let told: ReversalMachine.Action =
+            switch (status, event) {
+            case (.done, _): .nothing
+            case (_, .undone): .finish
+            case (.givenUp, _), (.person, .due), (.person, .failed): .nothing
+            case (.pending, .due): isDue ? .attempt : .wait
+            case (.pending, .failed): isLast ? .handOver : .wait
+            case (_, .asked): .attempt
+            case (_, .gaveUp): .giveUp
+            }
+          #expect(ReversalMachine.rows.first { $0.matches(facts) }?.action == told, "\(facts)")
+        }
+      }
+    }
+  }
+
+  /// Neither waits for longer than the longest delay, which a clock that was set back would have it do.
+  @Test func isDueAtItsTimeAndWhereItsTimeIsTooFarAway() {
+    let machine = ReversalMachine(next: noon)
+    let rows: [(TimeInterval, Bool)] = [(0, true), (1, true), (-1, false), (-900, false), (-901, true)]
+    for (seconds, isDue) in rows {
+      #expect(machine.facts(.due, at: noon + seconds).isDue == isDue, "\(seconds)")
+    }
+    #expect(ReversalMachine(failures: -1, next: noon).failures == 0)
+    #expect(ReversalMachine(next: noon).failures == 0)
+  }
+
+  @Test func onlyATryCountsAsAFailure() {
+    for status in [ReversalMachine.Status.done, .givenUp] {
+      var machine = ReversalMachine(status, failures: 1, next: noon)
+      #expect(machine.handle(.failed, at: noon) == .nothing)
+      #expect(machine.failures == 1 && machine.next == noon)
+    }
+    var machine = ReversalMachine(failures: 1, next: noon + 60)
+    #expect(machine.handle(.due, at: noon) == .wait)
+    #expect(machine.failures == 1 && machine.next == noon + 60)
+  }
+
   @Test func sixFailuresAndAPersonSeesIt() {
     var machine = ReversalMachine(next: noon)
     var now = noon

@@ -30,6 +30,50 @@ import Testing
     #expect(TerminalClock(showing: reading, at: time).offset == -7)
   }
 
+  /// A reading as it is at some seconds from noon of 21 November 2026, UTC.
+  private static func reading(_ seconds: Int) throws -> ClockReading {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = .gmt
+    let date = noon + Double(seconds)
+    let parts = calendar.dateComponents([.month, .day, .hour, .minute, .second], from: date)
+    let values = try [parts.month, parts.day, parts.hour, parts.minute, parts.second].map {
+      UInt8(try #require($0))
+    }
+    return try #require(
+      ClockReading(month: values[0], day: values[1], hour: values[2], minute: values[3], second: values[4]))
+  }
+
+  private static let noon = Date(timeIntervalSince1970: 1_795_262_400)
+
+  /// Seconds of the record's time behind the command, by a clock that is so far ahead or was never heard;
+  /// whether a payment's record fits, and whether a reversal's does.
+  @Test(
+    arguments: [
+      (0, -121, false, false), (0, -120, true, true), (0, 0, true, true), (0, 1200, true, true),
+      (0, 1201, false, true), (0, 100_000, false, true), (3600, 3600, true, true), (3600, 0, false, false),
+      (nil, -93_601, false, false), (nil, -93_600, true, true), (nil, 0, true, true),
+      (nil, 93_600, true, true),
+      (nil, 93_601, false, true),
+    ] as [(Int?, Int, Bool, Bool)])
+  func aRecordFitsWithinItsWindow(offset: Int?, seconds: Int, fits: Bool, fitsLater: Bool) throws {
+    let clock = TerminalClock(offset: offset.map(Double.init))
+    let reading = try Self.reading(seconds)
+    #expect(clock.couldShow(reading, after: Self.noon, isOpenEnded: false) == fits)
+    #expect(clock.couldShow(reading, after: Self.noon, isOpenEnded: true) == fitsLater)
+  }
+
+  @Test func withoutADateItFitsAlways() throws {
+    let reading = try #require(ClockReading(month: nil, day: nil, hour: 1, minute: 2, second: 3))
+    #expect(TerminalClock(offset: 0).couldShow(reading, after: Self.noon, isOpenEnded: false))
+  }
+
+  @Test func learnsTheOffsetToTheSecond() throws {
+    for seconds in [-7200, -61, -1, 0, 1, 59, 60, 3599, 3600, 43_200] {
+      let clock = TerminalClock(showing: try Self.reading(seconds), at: Self.noon)
+      #expect(clock.offset == Double(seconds))
+    }
+  }
+
   @Test func withoutADateThereIsNoOffset() throws {
     let reading = try #require(ClockReading(month: nil, day: nil, hour: 1, minute: 2, second: 3))
     #expect(TerminalClock(showing: reading, at: Date()).offset == nil)

@@ -15,6 +15,18 @@ import Testing
     #expect(TicketTable.rows.count == TicketState.allCases.count * TicketStep.allCases.count)
   }
 
+  /// By state: what saying, answering, agreeing and disagreeing come to.
+  @Test func decidesAsTold() {
+    let told: [TicketState: [TicketTable.Verdict]] = [
+      .underReview: [.become(.underReview), .become(.answered), .notAnswered, .notAnswered],
+      .answered: [.become(.underReview), .become(.answered), .become(.closed), .become(.underReview)],
+      .closed: [.closed, .closed, .unchanged, .closed],
+    ]
+    for (state, verdicts) in told {
+      #expect([.say, .answer, .agree, .disagree].map { TicketTable.decide(state, $0) } == verdicts)
+    }
+  }
+
   @Test func onlyAgreementWithAnAnswerCloses() {
     for row in TicketTable.rows where row.verdict == .become(.closed) {
       #expect(row.state == .answered && row.step == .agree)

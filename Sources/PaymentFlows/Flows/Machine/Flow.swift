@@ -21,8 +21,6 @@ public struct Flow: Hashable, Sendable {
   public var result: InquiryResult? { steps.lazy.reversed().compactMap(\.result).first }
   /// How often the reader was asked for the money.
   public var charges: Int { steps.count { $0.stage == .charging } }
-  /// The receipt went to the printer before.
-  var wasPrinted: Bool { steps.contains { $0.stage == .printing } }
   /// The key of the next attempt.
   var nextKey: AttemptKey? { id.key(charges + 1) }
 }

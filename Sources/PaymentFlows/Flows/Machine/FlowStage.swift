@@ -22,9 +22,6 @@ public enum FlowStage: String, CaseIterable, Hashable, Sendable {
   case review
   /// What was to be paid is no longer due as it was shown: paid elsewhere, or changed. Nothing was charged.
   case gone
-
-  /// Nothing is left to do.
-  public var isFinished: Bool { self == .answered || self == .gone }
 }
 
 /// What a flow is for.
