@@ -71,12 +71,14 @@ struct CounterHistory {
     let lines =
       lang == .persian
       ? [
-        "بابت: \(row.purpose.persianName)", "متقاضی: \(row.applicant)", "وضعیت: \(row.status.persianName)",
+        "بابت: \(row.purpose.persianName)", "متقاضی: \(row.applicant)",
+        "وضعیت: \(FlowText.status(row, in: lang))",
         "مبلغ: \(toman)", "تاریخ و ساعت: \(FlowText.date(row.time, in: lang))",
         "شماره پیگیری: \(number(row.tracking))", "شماره مرجع: \(number(row.hostReference))",
       ]
       : [
-        "for: \(row.purpose.englishName)", "applicant: \(row.applicant)", "status: \(row.status.englishName)",
+        "for: \(row.purpose.englishName)", "applicant: \(row.applicant)",
+        "status: \(FlowText.status(row, in: lang))",
         "amount: \(toman)", "date and time: \(FlowText.date(row.time, in: lang))",
         "tracking number: \(number(row.tracking))", "reference number: \(number(row.hostReference))",
       ]
@@ -90,7 +92,7 @@ struct CounterHistory {
           number(page.first + offset, in: lang), row.applicant,
           lang == .persian ? row.purpose.persianName : row.purpose.englishName,
           FlowText.date(row.time, in: lang), PaymentText.money(row.amount, .irr, in: lang),
-          FlowText.status(row.status, in: lang), row.key.text,
+          FlowText.status(row, in: lang), row.key.text,
         ])
     }
     var report = Report(
@@ -149,7 +151,7 @@ extension JSON {
       "purpose": .text(row.purpose.rawValue), "time": .text(row.time.formatted(.iso8601)),
       "amount": JSON(row.amount.minorUnits), "currency": "IRR", "status": .text(row.status.rawValue),
       "trackingNumber": JSON(row.tracking), "referenceNumber": JSON(row.hostReference),
-      "printed": .flag(row.isPrinted), "command": JSON(row.command?.rawValue),
+      "printed": .flag(row.isPrinted), "undone": .flag(row.isUndone), "command": JSON(row.command?.rawValue),
     ]
   }
 }

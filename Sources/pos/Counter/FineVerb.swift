@@ -41,7 +41,7 @@ struct FineVerb: CounterVerb {
   }
 
   static func report(_ settlements: [Settlement], in lang: Language) -> Report {
-    let refused = settlements.contains { $0.state == .refused }
+    let refused = settlements.contains { $0.state == .refused || $0.note == "undone" }
     let isOpen = settlements.contains { $0.state == .due }
     let text = settlements.map { "\($0.reference)  \($0.debt)  \($0.state.rawValue)  \($0.note ?? "")" }
     var report = Report(
@@ -62,7 +62,7 @@ extension OpenCounter {
     do throws(CounterError) {
       let told = try await counter.report(everything: true)
       let known = Set(told.map(\.reference))
-      return told + (try await counter.refusedReports()).filter { !known.contains($0.reference) }
+      return told + (try await counter.reportsForPerson()).filter { !known.contains($0.reference) }
     } catch {
       throw Complaint(error)
     }

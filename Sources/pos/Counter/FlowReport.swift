@@ -113,6 +113,12 @@ enum FlowText {
     lang == .persian ? status.persianName : status.englishName
   }
 
+  /// With a word where the payment was undone since.
+  static func status(_ row: PaymentRow, in lang: Language) -> String {
+    status(row.status, in: lang)
+      + (row.isUndone ? lang == .persian ? "، برگشت داده شد" : ", undone" : "")
+  }
+
   private static func lines(_ result: InquiryResult, in lang: Language) -> [String] {
     let total = PaymentText.money(result.total, .irr, in: lang)
     return result.debts.map { debt in

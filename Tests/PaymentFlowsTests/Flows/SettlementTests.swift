@@ -64,7 +64,7 @@ import Testing
     #expect(try await counter.report(everything: true).isEmpty)
     #expect(try await store.reports(.refused).map(\.debt) == ["v-1"])
     #expect(try await counter.report(everything: true) == [])
-    #expect(try await counter.refusedReports().map(\.note) == ["refused"])
+    #expect(try await counter.reportsForPerson().map(\.note) == ["refused"])
   }
 
   @Test func whatWasUndoneIsNotReported() async throws {
@@ -76,5 +76,20 @@ import Testing
     #expect(undone.outcome == .approved)
     #expect(try await counter.report().map(\.note) == ["reversed"])
     #expect(await bench.service.settled.isEmpty)
+  }
+
+  @Test func whatWasUndoneAfterItsReportIsAPersonsMatter() async throws {
+    let bench = try CounterBench(FakeReader(), ScriptedService([.made("v-1", 1_500_000)]))
+    let (counter, store) = try bench.counter(.never)
+    _ = try await counter.register(.fine, as: CounterBench.id)
+    _ = try await counter.handle(.pay, CounterBench.id, on: bench.reader)
+    #expect(try await counter.report().map(\.state) == [.reported])
+    #expect(try await counter.reportsForPerson() == [])
+    #expect(try await store.payment(key("flow.1"))?.isUndone == false)
+    let undone = try await bench.scratch.payments().reverse(key("flow.1"), key: key("undo"), on: bench.reader)
+    #expect(undone.outcome == .approved)
+    #expect(try await counter.reportsForPerson().map(\.note) == ["undone"])
+    let row = try #require(try await store.payment(key("flow.1")))
+    #expect(row.status == .successful && row.isUndone && row.command == nil)
   }
 }

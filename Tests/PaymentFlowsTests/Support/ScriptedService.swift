@@ -156,6 +156,11 @@ actor MortalStore: FlowStore {
     return try await store.reports(state)
   }
 
+  func undoneReports() async throws(JournalError) -> [Settlement] {
+    try live()
+    return try await store.undoneReports()
+  }
+
   func payment(_ key: AttemptKey) async throws(JournalError) -> PaymentRow? {
     try live()
     return try await store.payment(key)

@@ -17,6 +17,8 @@ public struct PaymentRow: Hashable, Sendable {
   public let tracking: String?, hostReference: String?
   /// Whether the citizen has the receipt.
   public let isPrinted: Bool
+  /// Whether the payment was undone since: the citizen has the money back.
+  public let isUndone: Bool
   /// What can be done from here, if anything: the doubtful are confirmed, the failed paid again, a receipt
   /// that was not collected printed.
   public let command: FlowEvent?

@@ -33,9 +33,16 @@ extension Counter {
     return told
   }
 
-  /// What the service has refused, or what was undone before it was told: each is a person's matter, and
-  /// stays in this list.
-  public func refusedReports() async throws(CounterError) -> [Settlement] {
-    try await keeping { () async throws(JournalError) in try await store.reports(.refused) }
+  /// What a person has to tell the service: reports that it refused or that were withdrawn, and those that it
+  /// has though the payment was undone since, with the note `undone`. They stay in this list.
+  public func reportsForPerson() async throws(CounterError) -> [Settlement] {
+    try await keeping { () async throws(JournalError) in
+      try await store.reports(.refused)
+        + store.undoneReports().map { report in
+          var told = report
+          told.note = "undone"
+          return told
+        }
+    }
   }
 }

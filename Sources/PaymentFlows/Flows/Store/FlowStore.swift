@@ -24,6 +24,9 @@ public protocol FlowStore: Sendable {
   func reports(dueAt time: Date) async throws(JournalError) -> [Settlement]
   func reports(_ state: Settlement.State) async throws(JournalError) -> [Settlement]
 
+  /// Reports that the service has, of payments that were undone since.
+  func undoneReports() async throws(JournalError) -> [Settlement]
+
   /// Writes down what became of a report; a report that is not due any longer stays as it is.
   func update(_ report: Settlement) async throws(JournalError)
 

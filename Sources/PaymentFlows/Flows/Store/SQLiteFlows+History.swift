@@ -64,9 +64,18 @@ extension SQLiteFlows {
   private static let rows = """
     SELECT flow_payments.*, flows.applicant AS applicant, flows.stage AS stage, flows.kind AS kind,
       (SELECT attempt FROM flow_steps AS last WHERE last.flow = flows.id AND last.attempt IS NOT NULL
-        ORDER BY last.position DESC LIMIT 1) AS newest
+        ORDER BY last.position DESC LIMIT 1) AS newest,
+      EXISTS (\(undoing("flow_payments.attempt"))) AS undone
     FROM flow_payments JOIN flows ON flows.id = flow_payments.flow
     """
+
+  /// The approved reversal of the payment whose key is in a column.
+  static func undoing(_ column: String) -> String {
+    """
+    SELECT 1 FROM attempts AS undoing JOIN attempts AS paid ON undoing.reverses = paid.id
+    WHERE paid.key = \(column) AND undoing.state = 'approved'
+    """
+  }
 
   public func inquiries(_ query: FlowQuery) async throws(JournalError) -> FlowPage<InquiryRow> {
     var filter = Filter(query, column: "searchable")
@@ -124,12 +133,15 @@ extension SQLiteFlows {
       let kind = FlowKind(rawValue: row["kind"])
     else { throw JournalError.damaged("a payment's row cannot be read") }
     // Only the flow's last attempt can be gone on with.
-    let command = row["newest"] == key.text ? FlowMachine(kind, at: stage).commands.first : nil
+    let isUndone: Bool = row["undone"]
+    let command =
+      row["newest"] == key.text && !isUndone ? FlowMachine(kind, at: stage).commands.first : nil
     return PaymentRow(
       key: key, flow: flow, category: category, purpose: purpose, applicant: row["applicant"],
       amount: amount, status: status, time: FlowTime.date(row["time"]), tracking: row["tracking"],
       hostReference: row["host_reference"],
-      isPrinted: status == .successful && ![FlowStage.paid, .printing].contains(stage), command: command)
+      isPrinted: status == .successful && ![FlowStage.paid, .printing].contains(stage),
+      isUndone: isUndone, command: command)
   }
 
   private static func inquiry(_ row: Row) throws -> InquiryRow {

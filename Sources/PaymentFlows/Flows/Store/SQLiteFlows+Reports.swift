@@ -11,6 +11,10 @@ extension SQLiteFlows {
     try await reports("state = ?", state.rawValue)
   }
 
+  public func undoneReports() async throws(JournalError) -> [Settlement] {
+    try await reports("state = ? AND EXISTS (\(Self.undoing("settlements.reference")))", "reported")
+  }
+
   public func update(_ report: Settlement) async throws(JournalError) {
     try await journal.write { db in
       try db.execute(
