@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize sabotage kill torture model fuzz usb kernel judge receipts examples scan bench proof campaign install uninstall ci clean
+.PHONY: help setup build demo test lint embedded sanitize sabotage mutate kill torture model fuzz usb kernel judge receipts examples scan bench proof campaign install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ sanitize: setup ## run the suite with the thread and the address sanitizer
 
 sabotage: setup ## take each safeguard out of a copy; a test must notice
 	@scripts/sabotage
+
+mutate: setup ## break the rules of money in every small way; a test must notice (most of an hour)
+	@scripts/mutate
 
 kill: setup ## kill or stop payments, flows, ends of day and the simulator 300 times, then carry on
 	@scripts/kill-test

@@ -16,7 +16,7 @@ extension WireText {
   var safeText: String {
     var characters = Array(string)
     var start = 0
-    for index in 0...characters.count where index == characters.count || !characters[index].isASCIIDigit {
+    for index in 0...characters.count where index == characters.count || !characters[index].isDigit {
       if (13...19).contains(index - start),
         Luhn.isSatisfied(by: characters[start..<index].map { $0.wholeNumberValue ?? 0 })
       {
@@ -29,5 +29,5 @@ extension WireText {
 }
 
 extension Character {
-  fileprivate var isASCIIDigit: Bool { isASCII && isWholeNumber }
+  fileprivate var isDigit: Bool { wholeNumberValue.map { $0 <= 9 } ?? false }
 }

@@ -63,6 +63,16 @@ import Testing
     }
   }
 
+  @Test func theSystemsWordsBecomeTheJournals() {
+    for code in [EACCES, EPERM, EROFS] { #expect(JournalError(errno: code, file: "f") == .readOnly) }
+    for code in [ENOSPC, EDQUOT] { #expect(JournalError(errno: code, file: "f") == .full) }
+    guard case .cannotOpen(let text) = JournalError(errno: ENOENT, file: "f") else {
+      Issue.record("another error")
+      return
+    }
+    #expect(text.hasPrefix("f: "))
+  }
+
   @Test func aMissingFolderIsTold() {
     #expect(throws: JournalError.self) { try FileLock.attempt(.opening, file: scratch.path("none/lock")) }
   }

@@ -153,6 +153,11 @@ private func paid(_ scratch: Scratch, _ reader: FakeReader = FakeReader()) async
 
   @Test(arguments: [
     (DatabaseError(resultCode: .SQLITE_BUSY), JournalError.locked),
+    (DatabaseError(resultCode: .SQLITE_LOCKED), .locked),
+    (DatabaseError(resultCode: .SQLITE_PERM), .readOnly),
+    (DatabaseError(resultCode: .SQLITE_AUTH), .readOnly),
+    (DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "m"), .cannotOpen("m")),
+    (DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "m"), .refused("m")),
     (DatabaseError(resultCode: .SQLITE_FULL), .full),
     (DatabaseError(resultCode: .SQLITE_READONLY), .readOnly),
     (DatabaseError(resultCode: .SQLITE_CORRUPT, message: "m"), .damaged("m")),
