@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize sabotage mutate kill torture model fuzz usb kernel judge receipts examples scan bench proof campaign install uninstall ci clean
+.PHONY: help setup build demo test lint embedded sanitize postgres sabotage mutate kill torture model fuzz usb kernel judge receipts examples scan bench proof campaign install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -17,6 +17,9 @@ demo: setup ## pay two fines over a pseudo-terminal, one of them through a power
 
 test: setup ## run the test suite
 	@scripts/test
+
+postgres: ## run what every journal promises at a PostgreSQL server on loopback too
+	@scripts/setup usb printing postgres && scripts/test-postgres
 
 lint: ## check format and style
 	@scripts/lint
@@ -47,13 +50,13 @@ fuzz: setup ## run every fuzz target for two minutes
 	@scripts/fuzz
 
 usb: ## build with libusb and test on a bus that is played
-	@scripts/setup usb usb-mock printing && scripts/usb-mock
+	@scripts/setup usb usb-mock printing postgres && scripts/usb-mock
 
 judge: ## let tshark read our messages and compare what it says
 	@scripts/setup tshark && scripts/judge
 
 receipts: ## build with Pango and look at receipts with other people's tools
-	@scripts/setup usb usb-mock printing receipts && swift build --product pos --traits USB,Printing --scratch-path .build-usb && scripts/receipt-judge
+	@scripts/setup usb usb-mock printing receipts postgres && swift build --product pos --traits USB,Printing,Postgres --scratch-path .build-usb && scripts/receipt-judge
 
 examples: setup ## build and run the example package at a simulated reader
 	@scripts/examples
@@ -74,7 +77,7 @@ campaign: setup ## go on with a campaign of such schedules on every core (MILLIO
 	@scripts/proof campaign $(or $(MILLIONS),1)
 
 install: ## build a release and install it below PREFIX (/usr/local); DESTDIR for packagers
-	@scripts/setup usb printing && DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install
+	@scripts/setup usb printing libpq && DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install
 
 uninstall: ## remove what install has put there
 	@DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) scripts/install --remove

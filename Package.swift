@@ -31,6 +31,9 @@ let package = Package(
       description:
         "Receipts as PNG, PDF and ESC/POS through Pango, Cairo and libqrencode, whose headers must be installed"
     ),
+    .trait(
+      name: "Postgres",
+      description: "A journal that many counters share, through libpq, whose headers must be installed"),
     .default(enabledTraits: []),
   ],
   dependencies: [
@@ -67,9 +70,14 @@ let package = Package(
     .target(
       name: "PosSim", dependencies: ["PosProtocol", "PosFirmware", "PosTransport"],
       swiftSettings: strict),
+    .systemLibrary(
+      name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(
       name: "PaymentFlows",
-      dependencies: ["CPosCrypt", "PosProtocol", "PosDriver", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CPosCrypt", "PosProtocol", "PosDriver", .product(name: "GRDB", package: "GRDB.swift"),
+        .target(name: "CPostgres", condition: .when(traits: ["Postgres"])),
+      ],
       swiftSettings: strict),
     .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),

@@ -4,6 +4,8 @@ from pathlib import Path
 
 root = Path(__file__).resolve().parent.parent
 pos = os.environ.get("POS") or str(root / ".build" / "debug" / "pos")
+# postgres://…: each world's journal is a database of its own at this server, and no file.
+server = os.environ.get("POS_JOURNAL_URL")
 limit = 60  # seconds; whatever takes longer hangs
 
 
@@ -30,12 +32,36 @@ class Lines:
                 self.take(json.loads(line))
 
 
+class Server:
+    """A database, asked through psql."""
+
+    def __init__(self, name):
+        self.url = f"{server}/{name}"
+        subprocess.run(["psql", "-Xq", f"{server}/postgres", "-c", f"CREATE DATABASE {name}"], check=True)
+        self.psql = subprocess.Popen(["psql", "-XqAt", self.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                     stderr=subprocess.DEVNULL, text=True)
+
+    def first(self, query, *values):
+        for value in values:
+            query = query.replace("?", f"'{value}'", 1)
+        self.psql.stdin.write(f"{query};\nSELECT 'end';\n")
+        self.psql.stdin.flush()
+        rows = list(iter(lambda: self.psql.stdout.readline().rstrip("\n"), "end"))
+        return "none" if not rows else int(rows[0]) if rows[0].isdigit() else rows[0]
+
+    def close(self):
+        self.psql.stdin.close()
+        self.psql.wait()
+
+
 class World:
     """One counter, one terminal on one kind of line, one service, and where they keep their books."""
 
     def __init__(self, folder, line, scale, password):
         self.folder, self.line, self.scale, self.password = folder, line, scale, password
-        self.journal, self.state, self.link = folder / "journal.sqlite", folder / "state", folder / "reader"
+        self.database = Server("_".join(folder.name.replace("-", "_").lower().split())) if server else None
+        self.journal = self.database.url if server else folder / "journal.sqlite"
+        self.state, self.link = folder / "state", folder / "reader"
         self.booked, self.reversed = collections.Counter(), collections.Counter()
         self.memory = collections.defaultdict(dict)
         self.books = [Lines(self.state / "acquirer.jsonl", self.take_booking, True),
@@ -104,6 +130,13 @@ class World:
     def close(self):
         self.stop(self.sim)
         self.stop(self.service)
+        if self.database:
+            self.database.close()
+
+    def expire(self):
+        """Time passes after a death: what the dead counter held runs out."""
+        if self.database:
+            self.database.first("UPDATE leases SET expires = 0")
 
     def wire(self):
         return ["--reader", self.address, "--journal", self.journal, "--password", self.password,
@@ -125,6 +158,8 @@ class World:
 
     def ask(self, query, *values):
         """The first column of the first row; `none` where there is no row, or no table yet."""
+        if self.database:
+            return self.database.first(query, *values)
         if self.connection is None:
             if not self.journal.exists():
                 return "none"

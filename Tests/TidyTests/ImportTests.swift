@@ -16,7 +16,10 @@ import Testing
     "PosTransport": system.union(["CPosShim", "CLibUSB", "NIOCore", "NIOPosix"]),
     "PosDriver": system.union(["PosProtocol", "PosTransport", "Logging", "Metrics"]),
     "PosSim": system.union(["PosProtocol", "PosFirmware", "PosTransport"]),
-    "PaymentFlows": system.union(["CPosCrypt", "PosProtocol", "PosDriver", "GRDB", "Foundation"]),
+    "PaymentFlows": system.union([
+      "CPosCrypt", "CPostgres", "PosProtocol", "PosDriver", "GRDB", "Foundation",
+    ]),
+    "CPostgres": [],
     "CPango": [],
     "CQREncode": [],
     "PosPrinting": system.union(["PaymentFlows", "CPango", "CQREncode"]),

@@ -3,20 +3,12 @@ internal import GRDB
 
 /// What is done with the whole file.
 extension Journal {
-  /// The least time that anything is kept.
-  public static let leastRetention: TimeInterval = 30 * 86_400
-
-  /// Drops what is older than `age` and at its end, with all of its order; an order of which some is younger,
-  /// unresolved or still to be undone stays whole. Payments go on meanwhile.
-  ///
-  /// - Parameter age: seconds; never less than `leastRetention`. A clock that ran ahead ages nothing: what
-  ///   the journal heard last counts as now, if that is earlier.
-  /// - Returns: how many attempts were dropped.
+  /// What the journal heard last counts as now, if that is earlier.
   @discardableResult
-  public func prune(olderThan age: TimeInterval, at now: Date = Date()) async throws(JournalError) -> Int {
+  public func prune(olderThan age: TimeInterval, at now: Date) async throws(JournalError) -> Int {
     let newest = try await read { try $0.number("SELECT time FROM events ORDER BY id DESC LIMIT 1") }
     let heard = min(Self.milliseconds(now), newest ?? .max)
-    let cutoff = heard - Int64(max(age, Self.leastRetention) * 1000)
+    let cutoff = heard - Int64(max(age, LedgerRetention.least) * 1000)
     var (place, dropped) = (Int64(0), 0)
     while true {
       let from = place

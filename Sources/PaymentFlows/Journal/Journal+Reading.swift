@@ -20,8 +20,7 @@ extension Journal {
     try await read { db in try Self.attempts(db, "WHERE attempts.key = ?", [key.text]).first }
   }
 
-  /// The page behind an attempt, oldest first.
-  func oldest(after key: AttemptKey?, limit: Int) async throws(JournalError) -> [Attempt] {
+  public func oldest(after key: AttemptKey?, limit: Int) async throws(JournalError) -> [Attempt] {
     try await read { db in
       try Self.attempts(
         db,
@@ -144,14 +143,14 @@ extension Journal {
     }
   }
 
-  private static func amount(_ value: Int64) throws -> Amount {
+  static func amount(_ value: Int64) throws -> Amount {
     guard value >= 0, let amount = Amount(minorUnits: UInt64(value)) else {
       throw JournalError.damaged("an amount cannot be read")
     }
     return amount
   }
 
-  private static func state(_ text: String) throws -> AttemptState {
+  static func state(_ text: String) throws -> AttemptState {
     guard let state = AttemptState(rawValue: text) else { throw JournalError.damaged("state \(text)") }
     return state
   }
@@ -169,5 +168,5 @@ extension Journal {
 
 extension AttemptEvent {
   /// An approval of this attempt. One that was refused because it did not fit is none.
-  fileprivate var isEvidence: Bool { record?.isApproval == true && note != "approvalRefused" }
+  var isEvidence: Bool { record?.isApproval == true && note != "approvalRefused" }
 }

@@ -16,7 +16,9 @@ public enum JournalError: Error, Hashable, Sendable {
   case refused(String)
   /// The right to work on the reader was lost meanwhile, and somebody else may have it: no step was taken.
   case leaseLost
-  /// Anything else, with SQLite's extended result code.
+  /// An address of a PostgreSQL database, in a program that was built without the package trait `Postgres`.
+  case noPostgres
+  /// Anything else, with SQLite's extended result code, or 0.
   case system(code: Int32, String)
 
   /// A stable word for programs.
@@ -30,6 +32,7 @@ public enum JournalError: Error, Hashable, Sendable {
     case .cannotOpen: "journalCannotOpen"
     case .refused: "journalRefused"
     case .leaseLost: "journalLeaseLost"
+    case .noPostgres: "journalNoPostgres"
     case .system: "journalFailed"
     }
   }
@@ -43,9 +46,12 @@ public enum JournalError: Error, Hashable, Sendable {
       "the journal is damaged (\(detail)). Keep the file, restore a copy, and ask support before paying."
     case .newerSchema: "the journal was written by a newer version. Update this program."
     case .readOnly: "the journal or its folder cannot be written. Check permissions."
-    case .cannotOpen(let detail): "the journal cannot be opened (\(detail)). Check its path."
+    case .cannotOpen(let detail): "the journal cannot be opened (\(detail)). Check its path or address."
     case .refused(let detail): "the journal refused a step (\(detail)). Nothing was changed; report this."
     case .leaseLost: "another counter has taken over. Run recover before anything is paid again."
+    case .noPostgres:
+      "this program was built without PostgreSQL. Build it with the package trait Postgres (libpq's headers installed), or name a file."
+    case .system(0, let detail): "the journal failed (\(detail)). Try again; if it stays, report it."
     case .system(let code, let detail):
       "the journal failed (SQLite \(code): \(detail)). Try again; if it stays, report it."
     }

@@ -83,7 +83,7 @@ public enum JournalExport: String, CaseIterable, Sendable {
   }
 }
 
-extension Journal {
+extension LedgerDatabase {
   /// Writes every attempt as it is now, oldest first, a page at a time.
   ///
   /// - Parameter write: gets lines without their breaks; false ends it.

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 
 /// How offices stand in the journal.
 extension Offices {
@@ -8,10 +7,9 @@ extension Offices {
     var account: SignInMachine.Account
   }
 
-  static func row(_ code: OfficeCode, in db: Database) throws -> Row? {
+  static func row(_ code: OfficeCode, in db: any SQLSession) throws -> Row? {
     guard
-      let row = try GRDB.Row.fetchOne(
-        db, sql: "SELECT * FROM offices WHERE code = ?", arguments: [code.description])
+      let row = try db.row("SELECT * FROM offices WHERE code = ?", [code.description])
     else { return nil }
     guard let profile = OfficeProfile(name: row["name"], city: row["city"], phone: row["phone"]) else {
       throw JournalError.damaged("an office without a name")
@@ -28,30 +26,30 @@ extension Offices {
   }
 
   static func note(
-    _ event: String, _ code: OfficeCode, _ time: Int64, by name: String? = nil, in db: Database
+    _ event: String, _ code: OfficeCode, _ time: Int64, by name: String? = nil, in db: any SQLSession
   ) throws {
-    try db.execute(
-      sql: "INSERT INTO officeEvents (office, event, time, byWhom) VALUES (?, ?, ?, ?)",
-      arguments: [code.description, event, time, name])
+    try db.perform(
+      "INSERT INTO officeEvents (office, event, time, byWhom) VALUES (?, ?, ?, ?)",
+      [code.description, event, time, name])
   }
 
   func milliseconds() -> Int64 { Journal.milliseconds(now()) }
 
   func write<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
+    _ body: @escaping @Sendable (any SQLSession) throws -> Value
   ) async throws(OfficeError) -> Value {
     do throws(JournalError) {
-      return try await journal.write(body)
+      return try await journal.tables.engine.write(body)
     } catch {
       throw .journal(error)
     }
   }
 
   func read<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
+    _ body: @escaping @Sendable (any SQLSession) throws -> Value
   ) async throws(OfficeError) -> Value {
     do throws(JournalError) {
-      return try await journal.read(body)
+      return try await journal.tables.engine.read(body)
     } catch {
       throw .journal(error)
     }

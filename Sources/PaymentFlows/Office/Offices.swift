@@ -1,15 +1,14 @@
 public import Foundation
-internal import GRDB
 
 /// The offices of a journal, and the door to them.
 public struct Offices: Sendable {
-  let journal: Journal
+  let journal: any LedgerDatabase
   private let hashing: any PasswordHashing
   let now: @Sendable () -> Date
 
   /// - Parameter now: the wall clock; it may jump.
   public init(
-    journal: Journal, hashing: any PasswordHashing = SystemPasswordHashing(),
+    journal: any LedgerDatabase, hashing: any PasswordHashing = SystemPasswordHashing(),
     now: @escaping @Sendable () -> Date = { Date() }
   ) {
     (self.journal, self.hashing, self.now) = (journal, hashing, now)
@@ -43,9 +42,9 @@ public struct Offices: Sendable {
     let (hash, time) = (try await newHash(of: password, for: code), milliseconds())
     let isNew = try await write { db in
       guard try Self.row(code, in: db) == nil else { return false }
-      try db.execute(
-        sql: "INSERT INTO offices (code, name, city, phone, passwordHash, created) VALUES (?, ?, ?, ?, ?, ?)",
-        arguments: [code.description, profile.name, profile.city, profile.phone, hash, time])
+      try db.perform(
+        "INSERT INTO offices (code, name, city, phone, passwordHash, created) VALUES (?, ?, ?, ?, ?, ?)",
+        [code.description, profile.name, profile.city, profile.phone, hash, time])
       try Self.note("created", code, time, in: db)
       return true
     }
@@ -75,9 +74,7 @@ public struct Offices: Sendable {
     _ = try await office(code)
     if let new { try await setPassword(of: code, to: new, event: "passwordReset", by: name) }
     try await write { db in
-      try db.execute(
-        sql: "UPDATE offices SET failures = 0, failedSince = NULL WHERE code = ?",
-        arguments: [code.description])
+      try db.perform("UPDATE offices SET failures = 0, failedSince = NULL WHERE code = ?", [code.description])
       try Self.note("unlocked", code, time, by: name, in: db)
     }
   }
@@ -87,9 +84,9 @@ public struct Offices: Sendable {
     let time = milliseconds()
     _ = try await office(code)
     try await write { db in
-      try db.execute(
-        sql: "UPDATE offices SET name = ?, city = ?, phone = ? WHERE code = ?",
-        arguments: [profile.name, profile.city, profile.phone, code.description])
+      try db.perform(
+        "UPDATE offices SET name = ?, city = ?, phone = ? WHERE code = ?",
+        [profile.name, profile.city, profile.phone, code.description])
       try Self.note("profileChanged", code, time, in: db)
     }
     return try await office(code)
@@ -115,9 +112,9 @@ extension Offices {
       let row = try Self.row(code, in: db)
       var action = machine.handle(.found(row?.account, at: time))
       if case .store(let lockout)? = action {
-        try db.execute(
-          sql: "UPDATE offices SET failures = ?, failedSince = ? WHERE code = ?",
-          arguments: [lockout.failures, lockout.since.map(Journal.milliseconds), code.description])
+        try db.perform(
+          "UPDATE offices SET failures = ?, failedSince = ? WHERE code = ?",
+          [lockout.failures, lockout.since.map(Journal.milliseconds), code.description])
         try Self.note("tried", code, Journal.milliseconds(time), in: db)
         action = machine.handle(.stored)
       }
@@ -150,11 +147,11 @@ extension Offices {
     let time = milliseconds()
     do throws(OfficeError) {
       try await write { db in
-        try db.execute(
-          sql: """
-            UPDATE offices SET failures = 0, failedSince = NULL, lastSignIn = ?,
-              passwordHash = coalesce(?, passwordHash) WHERE code = ?
-            """, arguments: [time, hash, code.description])
+        try db.perform(
+          """
+          UPDATE offices SET failures = 0, failedSince = NULL, lastSignIn = ?,
+            passwordHash = coalesce(?, passwordHash) WHERE code = ?
+          """, [time, hash, code.description])
         try Self.note("signedIn", code, time, in: db)
       }
       return .stored
@@ -179,8 +176,7 @@ extension Offices {
   ) async throws(OfficeError) {
     let (hash, time) = (try await newHash(of: password, for: code), milliseconds())
     try await write { db in
-      try db.execute(
-        sql: "UPDATE offices SET passwordHash = ? WHERE code = ?", arguments: [hash, code.description])
+      try db.perform("UPDATE offices SET passwordHash = ? WHERE code = ?", [hash, code.description])
       try Self.note(event, code, time, by: name, in: db)
     }
   }

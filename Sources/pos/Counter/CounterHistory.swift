@@ -23,11 +23,11 @@ struct CounterHistoryOptions: ParsableArguments {
 
 /// The counter's histories as answers.
 struct CounterHistory {
-  private let store: SQLiteFlows
+  private let store: LedgerFlows
   private let counter: Counter
 
-  init(_ journal: Journal, _ desk: Desk) {
-    store = SQLiteFlows(journal)
+  init(_ journal: any LedgerDatabase, _ desk: Desk) {
+    store = LedgerFlows(journal)
     counter = Counter(
       store: store, payments: Payments(journal: journal), service: nil,
       printer: PaperFile(path: "-", width: .wide, language: .persian))

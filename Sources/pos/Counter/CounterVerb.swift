@@ -69,7 +69,7 @@ extension CounterVerb {
     at desk: Desk, isNew: Bool = false, tell: @escaping @Sendable (Happening) -> Void
   ) async throws(Complaint) -> OpenCounter {
     let journal =
-      isNew ? try Desk.journal(options.journal) : try desk.existingJournal(options.journal)
+      isNew ? try desk.journal(options.journal) : try desk.existingJournal(options.journal)
     let payments = desk.payments(of: journal, options.reader.wire)
     var card: OpenReader?
     if let address = options.reader.reader {
@@ -79,7 +79,7 @@ extension CounterVerb {
       path: options.printer, width: options.width, language: output.lang.receipts,
       format: options.printerFormat)
     let counter = Counter(
-      store: SQLiteFlows(journal), payments: payments,
+      store: LedgerFlows(journal), payments: payments,
       service: options.service.map { HTTPInquiryService($0.carrier) }, printer: printer)
     do throws(CounterError) {
       _ = try await counter.resume()

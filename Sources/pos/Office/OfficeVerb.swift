@@ -28,7 +28,7 @@ protocol OfficeAction: Verb {
   var office: OfficeOptions { get }
   func act(on offices: Offices) async throws -> Report
   /// The journal; one that is not there is an error, except where an office is new.
-  func journal(_ desk: Desk) throws(Complaint) -> Journal
+  func journal(_ desk: Desk) throws(Complaint) -> any LedgerDatabase
 }
 
 extension OfficeAction {
@@ -47,7 +47,9 @@ extension OfficeAction {
     }
   }
 
-  func journal(_ desk: Desk) throws(Complaint) -> Journal { try desk.existingJournal(office.journal) }
+  func journal(_ desk: Desk) throws(Complaint) -> any LedgerDatabase {
+    try desk.existingJournal(office.journal)
+  }
 
   func question(_ english: String, _ persian: String) -> String {
     output.lang == .english ? english : persian

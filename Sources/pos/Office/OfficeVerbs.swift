@@ -10,8 +10,8 @@ struct OfficeCreate: OfficeAction {
   @OptionGroup var profile: ProfileOptions
   @OptionGroup var output: OutputOptions
 
-  func journal(_ desk: Desk) throws(Complaint) -> Journal {
-    try Desk.journal(office.journal)
+  func journal(_ desk: Desk) throws(Complaint) -> any LedgerDatabase {
+    try desk.journal(office.journal)
   }
 
   func act(on offices: Offices) async throws -> Report {

@@ -84,6 +84,9 @@ struct ReaderAddress: Hashable, Sendable {
 
 /// Where payments are written down.
 struct JournalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The journal, an SQLite file; the first payment makes it.", valueName: "FILE"))
+  @Option(
+    help: ArgumentHelp(
+      "The journal: an SQLite file, or postgres://USER@HOST/DATABASE; the first payment makes it.",
+      valueName: "FILE"))
   var journal: String
 }

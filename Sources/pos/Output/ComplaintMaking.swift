@@ -27,7 +27,9 @@ extension Complaint {
 
   init(_ error: JournalError, path: String) {
     let message = Language.current == .english ? error.message : error.persianMessage
-    self.init(Self.isForbidden(path) ? .noPermission : .journal, error.name, "\(path): \(message)")
+    self.init(
+      Self.isForbidden(path) ? .noPermission : .journal, error.name,
+      "\(LedgerAddress.shown(path)): \(message)")
   }
 
   init(_ error: BillError) { self.init(.wrongData, error.name, error.message) }

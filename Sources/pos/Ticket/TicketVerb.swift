@@ -37,7 +37,10 @@ extension TicketAction {
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     do {
-      return try await act(at: LocalSupportDesk(journal: try desk.existingJournal(journal)))
+      guard let file = try desk.existingJournal(journal) as? Journal else {
+        throw Complaint(.usage, "noFile", "tickets are kept beside a journal that is a file. Name one.")
+      }
+      return try await act(at: LocalSupportDesk(journal: file))
     } catch let error as Complaint {
       return Report(error)
     } catch let error as TicketError {

@@ -39,7 +39,7 @@ struct CloseDay: Verb {
     _ card: OpenReader, path: String, at desk: Desk
   ) async throws(Complaint) -> Report {
     let journal = try desk.existingJournal(path: path)
-    let store = SQLiteFlows(journal)
+    let store = LedgerFlows(journal)
     let counter = Counter(
       store: store, payments: desk.payments(of: journal, reader.wire), service: nil,
       printer: PaperFile(path: "-", width: .wide, language: output.lang.receipts))

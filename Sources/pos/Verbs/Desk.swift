@@ -15,6 +15,8 @@ final class Desk: Sendable {
 
   private struct Open {
     var payments: [JournalKey: Payments] = [:]
+    /// Databases that are elsewhere stay open: connecting takes longer than most questions.
+    var databases: [String: any LedgerDatabase] = [:]
     var readers: [ReaderKey: OpenReader] = [:]
     /// The reader that works on a payment or a reversal now, if any, and the one to tell that it was
     /// cancelled.
@@ -48,40 +50,43 @@ final class Desk: Sendable {
     let key = JournalKey(path: options.journal, timeScale: wire.timeScale)
     if let payments = open.withLock({ $0.payments[key] }) { return payments }
     let payments = Payments(
-      journal: isNew || isLasting ? try Self.journal(options) : try existingJournal(options),
+      journal: isNew || isLasting ? try journal(options) : try existingJournal(options),
       configuration: PaymentsConfiguration(scaledBy: wire.timeScale, pursues: isLasting))
     open.withLock { $0.payments[key] = payments }
     return payments
   }
 
   /// What works with a journal that the caller has opened.
-  func payments(of journal: Journal, _ wire: WireOptions) -> Payments {
+  func payments(of journal: any LedgerDatabase, _ wire: WireOptions) -> Payments {
     Payments(
       journal: journal,
       configuration: PaymentsConfiguration(scaledBy: wire.timeScale, pursues: isLasting))
   }
 
   /// A journal that is only read, so it must be there.
-  func existingJournal(_ options: JournalOptions) throws(Complaint) -> Journal {
+  func existingJournal(_ options: JournalOptions) throws(Complaint) -> any LedgerDatabase {
     try existingJournal(path: options.journal)
   }
 
   /// The same.
-  func existingJournal(path: String) throws(Complaint) -> Journal {
-    guard access(path, F_OK) == 0 || errno != ENOENT else {
+  func existingJournal(path: String) throws(Complaint) -> any LedgerDatabase {
+    guard LedgerAddress.isRemote(path) || access(path, F_OK) == 0 || errno != ENOENT else {
       throw Complaint(.noInput, "journalMissing", "\(path): there is no such journal. Check the path.")
     }
-    return try Self.journal(path: path)
+    return try journal(path: path)
   }
 
   /// The journal, made if it is not there.
-  static func journal(_ options: JournalOptions) throws(Complaint) -> Journal {
+  func journal(_ options: JournalOptions) throws(Complaint) -> any LedgerDatabase {
     try journal(path: options.journal)
   }
 
-  private static func journal(path: String) throws(Complaint) -> Journal {
+  private func journal(path: String) throws(Complaint) -> any LedgerDatabase {
+    if let known = open.withLock({ $0.databases[path] }) { return known }
     do {
-      return try Journal(path: path)
+      let journal = try LedgerAddress.open(path)
+      if LedgerAddress.isRemote(path) { open.withLock { $0.databases[path] = journal } }
+      return journal
     } catch {
       throw Complaint(error, path: path)
     }
@@ -163,13 +168,14 @@ final class Desk: Sendable {
     running?.cancelSoon()
   }
 
-  /// Closes every line.
+  /// Closes every line, and lets go of what is shared with other counters.
   func close() async {
-    let readers = open.withLock { open in
-      defer { open.readers = [:] }
-      return Array(open.readers.values)
+    let (readers, databases) = open.withLock { open in
+      defer { (open.readers, open.payments, open.databases) = ([:], [:], [:]) }
+      return (Array(open.readers.values), Array(open.databases.values))
     }
     for reader in readers { await reader.close() }
+    for database in databases { await database.close() }
   }
 }
 

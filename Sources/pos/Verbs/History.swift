@@ -52,11 +52,11 @@ struct History: Verb {
     }
   }
 
-  private func attempts(of journal: Journal) async throws(Complaint) -> [Attempt] {
+  private func attempts(of journal: any LedgerDatabase) async throws(Complaint) -> [Attempt] {
     do {
       return try await journal.history(HistoryPage(limit: limit, before: before))
     } catch {
-      throw Complaint(error, path: journal.path)
+      throw Complaint(error, path: journal.name)
     }
   }
 }

@@ -48,7 +48,13 @@ struct JournalBackup: Verb {
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     await desk.keeping(journal) { journal throws(JournalError) in
-      try await journal.backup(to: target)
+      guard let file = journal as? Journal else {
+        return Report(
+          Complaint(
+            .usage, "noFile", "\(journal.name): is no file. Copy it with pg_dump, or as its server is copied."
+          ))
+      }
+      try await file.backup(to: target)
       return Report(.approved, body: ["backup": .text(target)], text: target)
     }
   }
@@ -119,14 +125,14 @@ struct JournalExportVerb: AsyncParsableCommand {
 extension Desk {
   /// Does something with a journal that is there.
   fileprivate func keeping(
-    _ options: JournalOptions, _ body: @Sendable (Journal) async throws(JournalError) -> Report
+    _ options: JournalOptions, _ body: @Sendable (any LedgerDatabase) async throws(JournalError) -> Report
   ) async -> Report {
     do throws(Complaint) {
       let journal = try existingJournal(options)
       do throws(JournalError) {
         return try await body(journal)
       } catch {
-        throw Complaint(error, path: journal.path)
+        throw Complaint(error, path: journal.name)
       }
     } catch {
       return Report(error)

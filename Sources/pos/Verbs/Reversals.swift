@@ -42,11 +42,11 @@ struct ReversalsList: Verb {
     }
   }
 
-  private func tasks(of journal: Journal) async throws(Complaint) -> [ReversalTask] {
+  private func tasks(of journal: any LedgerDatabase) async throws(Complaint) -> [ReversalTask] {
     do {
       return try await journal.reversals(all ? Set(ReversalMachine.Status.allCases) : [.pending, .person])
     } catch {
-      throw Complaint(error, path: journal.path)
+      throw Complaint(error, path: journal.name)
     }
   }
 }

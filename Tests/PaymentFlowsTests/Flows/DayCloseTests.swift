@@ -25,7 +25,7 @@ import Testing
   }
 
   static func close(_ bench: CounterBench) async throws -> DayReport {
-    let days = SQLiteFlows(try bench.scratch.journal())
+    let days = LedgerFlows(try bench.scratch.ledger())
     return try await bench.counter().closeDay(of: bench.reader, in: days)
   }
 
@@ -119,7 +119,7 @@ import Testing
 
   @Test func aDeadProcessIsNoReasonToCloseTwice() async throws {
     let bench = try await Self.bench()
-    let days = SQLiteFlows(try bench.scratch.journal())
+    let days = LedgerFlows(try bench.scratch.ledger())
     try await days.keep(
       DayClose(
         reader: bench.reader.name, number: 1, started: Date(), stage: .closing,

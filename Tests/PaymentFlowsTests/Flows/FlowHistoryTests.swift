@@ -21,9 +21,9 @@ import Testing
     Sample(time: (9, 30, 9), amount: 175_000, purpose: .detailedInquiryFee, status: .successful),
   ]
 
-  static func store() async throws -> (SQLiteFlows, Scratch) {
+  static func store() async throws -> (LedgerFlows, Scratch) {
     let scratch = try Scratch()
-    let store = SQLiteFlows(try scratch.journal())
+    let store = LedgerFlows(try scratch.ledger())
     for (index, sample) in samples.enumerated() {
       let time = try #require(
         JalaliDate.instant(
@@ -42,7 +42,7 @@ import Testing
   }
 
   static func add(
-    _ subject: FlowSubject, _ id: FlowID, _ time: Date, _ status: PaymentStatus, to store: SQLiteFlows
+    _ subject: FlowSubject, _ id: FlowID, _ time: Date, _ status: PaymentStatus, to store: LedgerFlows
   ) async throws {
     var flow = try #require(try await store.register(id, subject, at: time))
     let outcome: FlowStage =

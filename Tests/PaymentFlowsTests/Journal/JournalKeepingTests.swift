@@ -137,7 +137,7 @@ private let day: TimeInterval = 86_400
   }
 
   @Test func isExportedForOtherPrograms() async throws {
-    let journal = try scratch.journal()
+    let journal = try scratch.ledger()
     let payments = Payments(journal: journal, configuration: .hasty)
     let lines = [OrderLine(amount: Amount(minorUnits: 5)!, purpose: "a \"b\", c")]
     let order = Order(identity: "o,1", currency: .irr, lines: lines)!
@@ -156,7 +156,7 @@ private let day: TimeInterval = 86_400
     #expect(!json.joined().contains("6037990000000006"))
   }
 
-  private func text(_ journal: Journal, _ format: JournalExport) async throws -> [String] {
+  private func text(_ journal: any LedgerDatabase, _ format: JournalExport) async throws -> [String] {
     let lines = Lines()
     try await journal.export(format) { lines.add($0) }
     return lines.all

@@ -29,47 +29,6 @@ private let record = TransactionRecord.made(
     #expect(try await journal.write { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
   }
 
-  @Test func keepsWhatItIsTold() async throws {
-    let journal = try scratch.journal()
-    #expect(try await journal.begin(intent()) == .recorded)
-    try await journal.add(.received, to: key("a"), record: record, note: nil)
-    try await journal.add(.approved, to: key("a"), record: record, note: "n")
-    let again = try scratch.journal()
-    let attempt = try #require(try await again.attempt(key("a")))
-    #expect(attempt.state == .approved)
-    #expect(attempt.record == record)
-    #expect(attempt.note == "n")
-    #expect(attempt.lines.map(\.amount.minorUnits) == [5])
-    #expect(try await again.events(key("a")).map(\.state) == [.intent, .received, .approved])
-    #expect(try await again.history() == [attempt])
-    #expect(try await again.attempt(key("b")) == nil)
-  }
-
-  @Test func newestComesFirstAndPagesDoNotOverlap() async throws {
-    let journal = try scratch.journal()
-    for number in 1...5 {
-      _ = try await journal.begin(intent("k\(number)", order: "o\(number)", reader: "r\(number)"))
-    }
-    #expect(try await journal.history(limit: 2).map(\.key.text) == ["k5", "k4"])
-    #expect(
-      try await journal.history(HistoryPage(limit: 2, before: key("k4"))).map(\.key.text) == ["k3", "k2"])
-    #expect(try await journal.history(HistoryPage(limit: 2, before: key("k1"))) == [])
-    #expect(try await journal.history(HistoryPage(limit: -1)) == [])
-  }
-
-  @Test func anIntentNeedsAFreeKeyOrderAndReader() async throws {
-    let journal = try scratch.journal()
-    #expect(try await journal.begin(intent()) == .recorded)
-    #expect(try await journal.begin(intent()) == .refused(.keyReused))
-    #expect(
-      try await journal.begin(intent("b", reader: "fake:2")) == .refused(.orderUnresolved(by: key("a"))))
-    #expect(
-      try await journal.begin(intent("b", order: "other")) == .refused(.readerUnresolved(by: key("a"))))
-    try await journal.add(.approved, to: key("a"), record: nil, note: nil)
-    #expect(try await journal.begin(intent("b")) == .refused(.orderPaid(by: key("a"))))
-    #expect(try await journal.begin(intent("b", order: "other")) == .recorded)
-  }
-
   @Test func stepsAreOnlyAddedAndOutcomesStay() async throws {
     let journal = try scratch.journal()
     _ = try await journal.begin(intent())

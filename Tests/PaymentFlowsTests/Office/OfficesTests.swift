@@ -44,7 +44,7 @@ private final class SetClock: Sendable {
   /// Opened anew, as another process would.
   private func offices(_ hashing: OpenHashing? = nil) throws -> Offices {
     Offices(
-      journal: try scratch.journal(), hashing: hashing ?? self.hashing, now: { [clock] in clock.now })
+      journal: try scratch.ledger(), hashing: hashing ?? self.hashing, now: { [clock] in clock.now })
   }
 
   private func created() async throws -> Offices {

@@ -19,8 +19,8 @@ final class CounterBench: Sendable {
 
   /// A process that has just begun.
   func counter(_ death: MortalStore.Death = .never) throws -> (Counter, MortalStore) {
-    let journal = try scratch.journal()
-    let store = MortalStore(SQLiteFlows(journal), death)
+    let journal = try scratch.ledger()
+    let store = MortalStore(LedgerFlows(journal), death)
     let payments = Payments(journal: journal, configuration: .hasty)
     return (Counter(store: store, payments: payments, service: service, printer: tray), store)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import PosProtocol
+import Synchronization
 import Testing
 
 @testable import PaymentFlows
@@ -7,6 +8,7 @@ import Testing
 /// A folder of its own for one test, gone afterwards; with `$POS_KEEP` it stays there, to be looked through.
 final class Scratch: Sendable {
   let folder: URL
+  private let database = Mutex<String?>(nil)
 
   init() throws {
     let place = Self.kept ?? FileManager.default.temporaryDirectory
@@ -27,17 +29,42 @@ final class Scratch: Sendable {
     try Journal(path: path(name), lockWait: lockWait, afterCommit: afterCommit)
   }
 
+  /// The journal of a suite that is run at each kind of store: a file, or, where `$POS_POSTGRES` says so, a
+  /// database of its own.
+  func ledger(
+    afterCommit: @escaping @Sendable (AttemptState) -> Void = { _ in }
+  ) throws -> any LedgerDatabase {
+    #if Postgres
+      if let server = TestServer.shared {
+        return try PostgresLedger(
+          try database.withLock { known in
+            let address = try known ?? server.makeDatabase()
+            known = address
+            return address
+          }, connections: 2, afterCommit: afterCommit, atCommit: { _ in })
+      }
+    #endif
+    return try journal(afterCommit: afterCommit)
+  }
+
   func payments(_ configuration: PaymentsConfiguration = .hasty) throws -> Payments {
-    Payments(journal: try journal(), configuration: configuration)
+    Payments(journal: try ledger(), configuration: configuration)
   }
 }
 
 extension PaymentsConfiguration {
+  private static var patience: Duration {
+    #if Postgres
+      if TestServer.shared != nil { return .seconds(1) }
+    #endif
+    return .milliseconds(100)
+  }
+
   /// Nobody waits long in a test.
   static var hasty: PaymentsConfiguration {
     var configuration = PaymentsConfiguration()
-    configuration.keyWait = .milliseconds(100)
-    configuration.readerWait = .milliseconds(100)
+    // What a counter gives back a server hears a moment later.
+    (configuration.keyWait, configuration.readerWait) = (patience, patience)
     configuration.readyWait = .milliseconds(100)
     configuration.probePause = .milliseconds(5)
     configuration.pursuit = []

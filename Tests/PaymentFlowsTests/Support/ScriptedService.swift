@@ -87,14 +87,14 @@ actor MortalStore: FlowStore {
     case never
   }
 
-  private let store: SQLiteFlows
+  private let store: LedgerFlows
   private let death: Death
   private(set) var writes = 0
   private(set) var isDead = false
 
   static let dead = JournalError.system(code: 0, "dead")
 
-  init(_ store: SQLiteFlows, _ death: Death) { (self.store, self.death) = (store, death) }
+  init(_ store: LedgerFlows, _ death: Death) { (self.store, self.death) = (store, death) }
 
   private func live() throws(JournalError) { if isDead { throw Self.dead } }
 

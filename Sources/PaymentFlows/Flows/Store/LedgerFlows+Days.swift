@@ -1,12 +1,11 @@
 internal import Foundation
-internal import GRDB
 internal import PosProtocol
 
-extension SQLiteFlows: DayStore {
+extension LedgerFlows: DayStore {
   public func lastClose(of reader: String) async throws(JournalError) -> DayClose? {
-    try await journal.read { db in
-      try Row.fetchOne(
-        db, sql: "SELECT * FROM day_closes WHERE reader = ? ORDER BY number DESC LIMIT 1", arguments: [reader]
+    try await tables.read { db in
+      try db.row(
+        "SELECT * FROM day_closes WHERE reader = ? ORDER BY number DESC LIMIT 1", [reader]
       ).map(Self.close)
     }
   }
@@ -15,26 +14,25 @@ extension SQLiteFlows: DayStore {
     of reader: String, before number: Int?
   ) async throws(JournalError) -> DayClose? {
     let limit = Int64(number ?? .max)
-    return try await journal.read { db in
-      try Row.fetchOne(
-        db,
-        sql: """
-          SELECT * FROM day_closes WHERE reader = ? AND stage = 'closed' AND number < ?
-          ORDER BY number DESC LIMIT 1
-          """, arguments: [reader, limit]
+    return try await tables.read { db in
+      try db.row(
+        """
+        SELECT * FROM day_closes WHERE reader = ? AND stage = 'closed' AND number < ?
+        ORDER BY number DESC LIMIT 1
+        """, [reader, limit]
       ).map(Self.close)
     }
   }
 
   public func keep(_ close: DayClose) async throws(JournalError) {
     let totals = close.totals.map { FlowJSON.text($0.map(Totals.init)) }
-    try await journal.write { db in
-      try db.execute(
-        sql: """
-          INSERT INTO day_closes (reader, number, started, stage, totals) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT (reader, number) DO UPDATE SET stage = excluded.stage, totals = excluded.totals
-          """,
-        arguments: [
+    try await tables.write { db in
+      try db.perform(
+        """
+        INSERT INTO day_closes (reader, number, started, stage, totals) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (reader, number) DO UPDATE SET stage = excluded.stage, totals = excluded.totals
+        """,
+        [
           close.reader, close.number, FlowTime.milliseconds(close.started), close.stage.rawValue, totals,
         ])
     }
@@ -59,7 +57,7 @@ extension SQLiteFlows: DayStore {
     }
   }
 
-  private static func close(_ row: Row) throws -> DayClose {
+  private static func close(_ row: SQLRow) throws -> DayClose {
     guard let stage = DayClose.Stage(rawValue: row["stage"]) else {
       throw JournalError.damaged("an end of day cannot be read")
     }

@@ -1,8 +1,7 @@
 public import Foundation
-internal import GRDB
 internal import PosProtocol
 
-extension SQLiteFlows {
+extension LedgerFlows {
   public func reports(dueAt time: Date) async throws(JournalError) -> [Settlement] {
     try await reports("state = 'due' AND next <= ?", FlowTime.milliseconds(time))
   }
@@ -12,17 +11,17 @@ extension SQLiteFlows {
   }
 
   public func undoneReports() async throws(JournalError) -> [Settlement] {
-    try await reports("state = ? AND EXISTS (\(Self.undoing("settlements.reference")))", "reported")
+    try await reports("state = ? AND EXISTS (\(tables.undoing("settlements.reference")))", "reported")
   }
 
   public func update(_ report: Settlement) async throws(JournalError) {
-    try await journal.write { db in
-      try db.execute(
-        sql: """
-          UPDATE settlements SET state = ?, tries = ?, next = ?, note = ?
-          WHERE reference = ? AND state = 'due'
-          """,
-        arguments: [
+    try await tables.write { db in
+      try db.perform(
+        """
+        UPDATE settlements SET state = ?, tries = ?, next = ?, note = ?
+        WHERE reference = ? AND state = 'due'
+        """,
+        [
           report.state.rawValue, report.tries, FlowTime.milliseconds(report.next), report.note,
           report.reference.text,
         ])
@@ -30,14 +29,14 @@ extension SQLiteFlows {
   }
 
   /// Once for a payment, whoever derives it again.
-  static func insert(_ report: Settlement, in db: Database) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO settlements
-          (reference, flow, debt, amount, tracking, host_reference, paid, state, tries, next, note)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-        """,
-      arguments: [
+  static func insert(_ report: Settlement, in db: any SQLSession) throws {
+    try db.perform(
+      """
+      INSERT INTO settlements
+        (reference, flow, debt, amount, tracking, host_reference, paid, state, tries, next, note)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """,
+      [
         report.reference.text, report.flow.description, report.debt, Int64(report.amount.minorUnits),
         report.tracking, report.hostReference, FlowTime.milliseconds(report.paid), report.state.rawValue,
         report.tries, FlowTime.milliseconds(report.next), report.note,
@@ -45,17 +44,16 @@ extension SQLiteFlows {
   }
 
   private func reports(
-    _ condition: String, _ value: some DatabaseValueConvertible & Sendable
+    _ condition: String, _ value: some SQLConvertible
   ) async throws(JournalError) -> [Settlement] {
-    try await journal.read { db in
-      try Row.fetchAll(
-        db, sql: "SELECT * FROM settlements WHERE \(condition) ORDER BY paid, reference LIMIT 1000",
-        arguments: [value]
+    try await tables.read { db in
+      try db.rows(
+        "SELECT * FROM settlements WHERE \(condition) ORDER BY paid, reference LIMIT 1000", [value]
       ).map(Self.report)
     }
   }
 
-  private static func report(_ row: Row) throws -> Settlement {
+  private static func report(_ row: SQLRow) throws -> Settlement {
     guard let reference = AttemptKey(row["reference"]), let flow = FlowID(row["flow"]),
       let amount = Amount(minorUnits: UInt64(clamping: row["amount"] as Int64)),
       let state = Settlement.State(rawValue: row["state"])

@@ -1,32 +1,31 @@
 internal import Foundation
-internal import GRDB
 internal import PosProtocol
 
-extension SQLiteFlows {
+extension LedgerFlows {
   /// One row for each attempt: made when the reader is about to be asked, brought up to date by each later
   /// step that names it.
-  static func keepPayment(_ step: FlowStep, of flow: Flow, in db: Database) throws {
+  static func keepPayment(_ step: FlowStep, of flow: Flow, in db: any SQLSession) throws {
     guard let key = step.key else { return }
     let numbers = [step.tracking, step.hostReference].compactMap(\.self).joined(separator: " ")
     guard step.stage == .charging else {
-      try db.execute(
-        sql: """
-          UPDATE flow_payments SET status = ?, tracking = ?, host_reference = ?, searchable = searchable || ?
-          WHERE attempt = ? AND flow = ?
-          """,
-        arguments: [
+      try db.perform(
+        """
+        UPDATE flow_payments SET status = ?, tracking = ?, host_reference = ?, searchable = searchable || ?
+        WHERE attempt = ? AND flow = ?
+        """,
+        [
           PaymentStatus(step.stage).rawValue, step.tracking, step.hostReference,
           numbers.isEmpty ? "" : " " + FlowQuery.searchable(numbers), key.text, flow.id.description,
         ])
       return
     }
     let subject = flow.subject
-    try db.execute(
-      sql: """
-        INSERT INTO flow_payments (attempt, flow, category, purpose, amount, status, searchable, time)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
+    try db.perform(
+      """
+      INSERT INTO flow_payments (attempt, flow, category, purpose, amount, status, searchable, time)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
         key.text, flow.id.description, subject.category.rawValue, subject.purpose.rawValue,
         Int64(subject.amount.minorUnits), PaymentStatus.doubtful.rawValue, searchable(flow.id, subject),
         FlowTime.milliseconds(step.time),
@@ -43,37 +42,32 @@ extension SQLiteFlows {
         (SELECT time, attempt FROM flow_payments WHERE attempt = ?)
       """, query.before)
     let (clause, arguments) = (filter.clause, filter.arguments)
-    return try await journal.read { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          \(Self.rows) \(clause)
-          ORDER BY flow_payments.time DESC, flow_payments.attempt DESC LIMIT ? OFFSET ?
-          """, arguments: StatementArguments(arguments))
+    let select = rows
+    return try await tables.read { db in
+      let rows = try db.rows(
+        """
+        \(select) \(clause)
+        ORDER BY flow_payments.time DESC, flow_payments.attempt DESC LIMIT ? OFFSET ?
+        """, arguments)
       return FlowPage(query, try rows.map(Self.payment))
     }
   }
 
   public func payment(_ key: AttemptKey) async throws(JournalError) -> PaymentRow? {
-    try await journal.read { db in
-      try Row.fetchOne(db, sql: "\(Self.rows) WHERE flow_payments.attempt = ?", arguments: [key.text])
+    let select = rows
+    return try await tables.read { db in
+      try db.row("\(select) WHERE flow_payments.attempt = ?", [key.text])
         .map(Self.payment)
     }
   }
 
-  private static let rows = """
+  private var rows: String {
+    """
     SELECT flow_payments.*, flows.applicant AS applicant, flows.stage AS stage, flows.kind AS kind,
       (SELECT attempt FROM flow_steps AS last WHERE last.flow = flows.id AND last.attempt IS NOT NULL
         ORDER BY last.position DESC LIMIT 1) AS newest,
-      EXISTS (\(undoing("flow_payments.attempt"))) AS undone
+      CASE WHEN EXISTS (\(tables.undoing("flow_payments.attempt"))) THEN 1 ELSE 0 END AS undone
     FROM flow_payments JOIN flows ON flows.id = flow_payments.flow
-    """
-
-  /// The approved reversal of the payment whose key is in a column.
-  static func undoing(_ column: String) -> String {
-    """
-    SELECT 1 FROM attempts AS undoing JOIN attempts AS paid ON undoing.reverses = paid.id
-    WHERE paid.key = \(column) AND undoing.state = 'approved'
     """
   }
 
@@ -88,11 +82,9 @@ extension SQLiteFlows {
       filter.conditions.append("stage IN (\(stages.joined(separator: ", ")))")
     }
     let (clause, arguments) = (filter.clause, filter.arguments)
-    return try await journal.read { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: "SELECT * FROM flows \(clause) ORDER BY registered DESC, id DESC LIMIT ? OFFSET ?",
-        arguments: StatementArguments(arguments))
+    return try await tables.read { db in
+      let rows = try db.rows(
+        "SELECT * FROM flows \(clause) ORDER BY registered DESC, id DESC LIMIT ? OFFSET ?", arguments)
       return FlowPage(query, try rows.map(Self.inquiry))
     }
   }
@@ -100,7 +92,7 @@ extension SQLiteFlows {
   /// The conditions of a page, and their arguments in order.
   private struct Filter {
     var conditions: [String] = []
-    private var values: [any DatabaseValueConvertible & Sendable] = []
+    private var values: [any SQLConvertible] = []
     private let query: FlowQuery
 
     init(_ query: FlowQuery, column: String) {
@@ -119,12 +111,12 @@ extension SQLiteFlows {
 
     var clause: String { conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ") }
     /// One row more than the page has, to know whether there is another.
-    var arguments: [any DatabaseValueConvertible & Sendable] {
+    var arguments: [any SQLConvertible] {
       values + [query.pageSize + 1, query.before == nil ? query.page * query.pageSize : 0]
     }
   }
 
-  private static func payment(_ row: Row) throws -> PaymentRow {
+  private static func payment(_ row: SQLRow) throws -> PaymentRow {
     guard let key = AttemptKey(row["attempt"]), let flow = FlowID(row["flow"]),
       let category = FlowCategory(rawValue: row["category"]),
       let purpose = FlowPurpose(rawValue: row["purpose"]),
@@ -133,7 +125,7 @@ extension SQLiteFlows {
       let kind = FlowKind(rawValue: row["kind"])
     else { throw JournalError.damaged("a payment's row cannot be read") }
     // Only the flow's last attempt can be gone on with.
-    let isUndone: Bool = row["undone"]
+    let isUndone = (row["undone"] as Int64) == 1
     let command =
       row["newest"] == key.text && !isUndone ? FlowMachine(kind, at: stage).commands.first : nil
     return PaymentRow(
@@ -144,7 +136,7 @@ extension SQLiteFlows {
       isUndone: isUndone, command: command)
   }
 
-  private static func inquiry(_ row: Row) throws -> InquiryRow {
+  private static func inquiry(_ row: SQLRow) throws -> InquiryRow {
     guard let id = FlowID(row["id"]), let stage = FlowStage(rawValue: row["stage"]),
       let form = FlowJSON.read(FlowJSON.Subject.self, (row["subject"] as String).utf8)?.inquiry
     else { throw JournalError.damaged("an inquiry's row cannot be read") }
