@@ -106,7 +106,8 @@ extension Counter {
     if let terminal = target?.terminalID, let shown = noted.record?.terminalID, shown != terminal {
       return report(.notSent, .otherReader(""))
     }
-    let request = PaymentRequest(amount: amount, currency: .irr)
+    let number = OrderNumber("order\(plan.order)".utf8)
+    let request = PaymentRequest(amount: amount, currency: .irr, orderNumber: number)
     intent = Disk.Attempt(
       key: key, kind: kind, order: plan.order, counter: index, reader: reader, request: request,
       noted: noted, reverses: reverses, target: target, started: world.wallTime,
@@ -125,7 +126,10 @@ extension Counter {
     case .journal(let step)?:
       if step.state == .intent, step.record == nil { return write(intent.map { .begin($0) }) }
       let isEvidence = step.note != "approvalRefused"
-      write(.add(key, step.state, step.record, nil, since: nil, isEvidence: isEvidence))
+      let saysPaid = step.note == PaymentError.reader(.failure(.alreadyPaid)).name
+      write(
+        .add(
+          key, step.state, step.record, nil, since: nil, isEvidence: isEvidence, saysPaid: saysPaid))
     case .authorize?:
       isCommanding = true
       ask(command())
@@ -169,6 +173,7 @@ extension Counter {
   /// The command is over.
   func ended(_ result: Result<CommandEnd, ReaderError>) {
     isCommanding = false
+    if case .success(.failed(.alreadyPaid, _)) = result { world?.tallies.note("order refused as paid") }
     var outcome: PaymentOutcome =
       switch result {
       case .success(let end): PaymentOutcome(end)

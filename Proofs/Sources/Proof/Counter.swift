@@ -80,6 +80,7 @@ final class Counter {
     var configuration = ZVT.RegisterConfiguration(
       framing: plan.framing, password: 123_456, currency: .irr)
     if !plan.printsThroughRegister { configuration.config = ZVT.RegisterConfiguration.composing }
+    configuration.safeguards = plan.safeguards
     return ZVT.RegisterMachine(configuration: configuration)
   }
 

@@ -26,13 +26,16 @@ struct Disk {
     var received: TransactionRecord?
     /// The newest record of any kind.
     var record: TransactionRecord?
+    /// The terminal refused it: the order was paid before.
+    var saysPaid = false
   }
 
   /// What a transaction writes.
   enum Entry {
     case begin(Attempt)
     case add(
-      Int, AttemptState, TransactionRecord?, RecoveryReason?, since: AttemptState?, isEvidence: Bool = true)
+      Int, AttemptState, TransactionRecord?, RecoveryReason?, since: AttemptState?, isEvidence: Bool = true,
+      saysPaid: Bool = false)
   }
 
   struct Operation {
@@ -49,11 +52,12 @@ struct Disk {
   private(set) var attempts: [Attempt] = []
   /// What a reader's clock said in its newest approval, and when.
   private(set) var heard: [Int: (record: TransactionRecord, time: Double)] = [:]
-  /// The first one is being written.
+  /// The first of them, as many as are `atWork`, are being written: one transaction.
   private(set) var queue: [Operation] = []
+  private(set) var atWork = 0
   private var operations = 0
   /// A transaction whose sync failed: it may turn up after a power cut if nothing was written since.
-  private var doubtful: Entry?
+  private var doubtful: [Entry] = []
   /// Attempt and reader locks, by who holds them.
   var keyLocks: [Int: Int] = [:]
   var readerLocks: [Int: Int] = [:]
@@ -82,44 +86,58 @@ struct Disk {
 
   // MARK: writing
 
-  /// Returns whether the disk was idle, so that the first one begins now.
-  mutating func enqueue(_ entry: Entry, counter: Int) -> Bool {
+  mutating func enqueue(_ entry: Entry, counter: Int) {
     operations += 1
     queue.append(Operation(number: operations, entry: entry, counter: counter))
-    return queue.count == 1
   }
 
-  /// The first transaction is on disk.
-  mutating func finish(time: Double, ignoring isFree: Bool) -> (Operation, Answer) {
-    let operation = queue.removeFirst()
-    doubtful = nil
-    return (operation, apply(operation.entry, time: time, ignoring: isFree))
+  /// The next transaction begins, if none is at work: the first step that waits, or all of them. Returns the
+  /// first.
+  mutating func begin(all isGroup: Bool) -> Operation? {
+    guard atWork == 0, let first = queue.first else { return nil }
+    atWork = isGroup ? queue.count : 1
+    return first
   }
 
-  /// The first transaction failed.
-  mutating func failFirst(isKept: Bool) -> Operation {
-    let operation = queue.removeFirst()
-    doubtful = isKept ? operation.entry : nil
-    return operation
+  /// The transaction is on disk.
+  mutating func finish(time: Double, ignoring isFree: Bool) -> [(Operation, Answer)] {
+    let operations = takeAtWork()
+    doubtful = []
+    return operations.map { ($0, apply($0.entry, time: time, ignoring: isFree)) }
   }
 
-  /// A program dies: of what it was writing all or nothing is there. Returns whether another one's
-  /// transaction begins now.
-  mutating func lose(counter: Int, isKept: Bool, time: Double) -> Bool {
-    let first = queue.first
-    if let first, first.counter == counter, isKept { _ = apply(first.entry, time: time, ignoring: false) }
-    queue.removeAll { $0.counter == counter }
-    keyLocks = keyLocks.filter { $0.value != counter }
-    readerLocks = readerLocks.filter { $0.value != counter }
-    return queue.first.map { $0.number != first?.number } ?? false
+  /// The transaction failed.
+  mutating func fail(isKept: Bool) -> [Operation] {
+    let operations = takeAtWork()
+    doubtful = isKept ? operations.map(\.entry) : []
+    return operations
+  }
+
+  /// A program dies: of what it was writing all or nothing is there.
+  mutating func lose(_ counters: [Int], isKept: Bool, time: Double) {
+    if let first = queue.first, atWork > 0, counters.contains(first.counter) {
+      let operations = takeAtWork()
+      if isKept { for operation in operations { _ = apply(operation.entry, time: time, ignoring: false) } }
+    }
+    queue.removeAll { counters.contains($0.counter) }
+    keyLocks = keyLocks.filter { !counters.contains($0.value) }
+    readerLocks = readerLocks.filter { !counters.contains($0.value) }
   }
 
   /// The power fails.
   mutating func losePower(isKept: Bool, time: Double) {
-    if let doubtful, queue.isEmpty { _ = apply(doubtful, time: time, ignoring: false) }
-    if isKept, let first = queue.first { _ = apply(first.entry, time: time, ignoring: false) }
+    if queue.isEmpty { for entry in doubtful { _ = apply(entry, time: time, ignoring: false) } }
+    let operations = takeAtWork()
+    if isKept { for operation in operations { _ = apply(operation.entry, time: time, ignoring: false) } }
     queue.removeAll()
-    (doubtful, keyLocks, readerLocks) = (nil, [:], [:])
+    (doubtful, keyLocks, readerLocks) = ([], [:], [:])
+  }
+
+  private mutating func takeAtWork() -> [Operation] {
+    let operations = Array(queue.prefix(atWork))
+    queue.removeFirst(atWork)
+    atWork = 0
+    return operations
   }
 
   private mutating func apply(_ entry: Entry, time: Double, ignoring isFree: Bool) -> Answer {
@@ -128,7 +146,7 @@ struct Disk {
       if let obstacle = obstacle(to: attempt), !isFree { return .refused(obstacle) }
       guard index(attempt.key) == nil else { return .refused(.keyReused) }
       attempts.append(attempt)
-    case .add(let key, let state, let record, let note, let since, let isEvidence):
+    case .add(let key, let state, let record, let note, let since, let isEvidence, let saysPaid):
       guard let index = index(key) else { return .refused(.journal(.refused("no attempt"))) }
       let before = attempts[index].state
       if let since, since != before { return .refused(.journal(.refused("went on meanwhile"))) }
@@ -138,6 +156,7 @@ struct Disk {
       }
       attempts[index].state = state
       attempts[index].note = note
+      if saysPaid { attempts[index].saysPaid = true }
       if let record { attempts[index].record = record }
       if let record, record.isApproval, isEvidence { attempts[index].received = record }
       if state == .received, let record { heard[attempts[index].reader] = (record, time) }

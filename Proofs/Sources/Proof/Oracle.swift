@@ -45,8 +45,25 @@ extension World {
       if let payment = attempt?.reverses, bank.standing(payment) > 0 {
         fail("visit \(visit) was told that payment \(payment) is undone, and it stands")
       }
-    } else if bank.standing(key) != 1, disks[disk].reversal(of: key) == nil, !isBeingReversed(key, disk) {
-      fail("visit \(visit) was told approved, and \(bank.standing(key)) bookings stand")
+    } else if let attempt, standing(attempt) != 1, disks[disk].reversal(of: key) == nil,
+      !isBeingReversed(key, disk)
+    {
+      fail("visit \(visit) was told approved, and \(standing(attempt)) bookings stand")
+    }
+  }
+
+  /// How often the money of a payment stands: also another till's for the same order, where the terminal said
+  /// that the order was paid before and showed that payment.
+  private func standing(_ attempt: Disk.Attempt) -> Int {
+    guard attempt.note == .paidBefore else { return bank.standing(attempt.key) }
+    return earlier(attempt).count { $0.stands && $0.trace == attempt.record?.traceNumber?.value }
+  }
+
+  /// What others have paid of the same order at the same terminal.
+  private func earlier(_ attempt: Disk.Attempt) -> [Bank.Booking] {
+    bank.bookings.filter {
+      $0.terminal == attempt.reader && $0.key != attempt.key && $0.key >= 0
+        && plan.visits[$0.key].order == attempt.order
     }
   }
 
@@ -80,7 +97,7 @@ extension World {
   }
 
   private func judgePayment(_ attempt: Disk.Attempt, _ disk: Disk) {
-    let standing = bank.standing(attempt.key)
+    let standing = standing(attempt)
     switch attempt.state.outcome {
     case .approved:
       let isOpen = disk.attempts.contains { $0.reverses == attempt.key && $0.state.outcome == .unknown }
@@ -148,7 +165,7 @@ extension World {
       for attempt in disk.attempts where attempt.reader == station.index && attempt.state == .approved {
         let isThere = memory.transactions.contains {
           $0.record.traceNumber == attempt.record?.traceNumber
-            && station.keys[$0.sequence] == key(of: attempt)
+            && (station.keys[$0.sequence] == key(of: attempt) || attempt.note == .paidBefore)
         }
         if !isThere { fail("approved attempt \(attempt.key) is not in its terminal's memory") }
       }
@@ -168,6 +185,8 @@ extension World {
     let before = station.flash.last { $0.sequence <= attempt.sequence }?.trace
     let wasTold = attempt.noted != .unknown && before == attempt.noted.record?.traceNumber
     if !wasTold, attempt.received == nil { return true }
+    // It was paid before, and the record of that payment is not shown or is not over what was asked.
+    if attempt.note == .earlierPaymentHidden { return !earlier(attempt).isEmpty }
     // Its clock or ours was set anew.
     if tallies.clockJumps > 0, attempt.note == .otherTerminalOrTime { return true }
     // Another amount than asked was booked: nobody here may take it for what was asked.

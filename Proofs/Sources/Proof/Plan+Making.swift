@@ -15,6 +15,46 @@ extension Plan {
     hasStranger = counters > 1 && random.isOne(in: 4)
     makeVisits(&random)
     makeFaults(&random)
+    // From a source of their own: what came later leaves the other seeds as they were.
+    var features = Random(seed: seed ^ 0x5EED_F00D)
+    makeSafeguards(&features)
+    sharesProgram = counters > (hasStranger ? 2 : 1) && features.isOne(in: 2)
+    if !hasStranger, features.isOne(in: 16) { crowd(&features) }
+  }
+
+  /// What seeds mean: another number, other runs.
+  static let version = 2
+
+  private mutating func makeSafeguards(_ random: inout Random) {
+    guard random.isOne(in: 4) else { return }
+    let some: [Safeguards] = [
+      .receiptSync, .messageNumbers, .orderNumbers, [.receiptSync, .messageNumbers, .orderNumbers],
+    ]
+    safeguards = some[random.below(some.count)]
+    if safeguards.contains(.orderNumbers), hasStranger, let first = visits.first { payTwice(first) }
+  }
+
+  /// Many at once, so that steps wait for each other's transaction.
+  private mutating func crowd(_ random: inout Random) {
+    (readers, counters, sharesProgram) = (3, 4, true)
+    visits = (0..<4).map { number in
+      Visit(
+        counter: number, reader: number % 3, arrives: random.below(12), purpose: .pay, order: number,
+        amount: 1_500_000, holder: .card(milliseconds: 900 + random.below(12)))
+    }
+  }
+
+  /// What is paid first is to be paid at the till with a journal of its own too. Where nothing goes wrong,
+  /// the amount is the same, so that the terminal's record is what was to be paid.
+  private mutating func payTwice(_ first: Visit) {
+    guard !visits.contains(where: \.isReversal) else { return }
+    for visit in visits.dropFirst() where visit.reader == first.reader {
+      guard isStranger(visit.counter) != isStranger(first.counter) else { continue }
+      for index in visits.indices where visits[index].order == visit.order {
+        visits[index].order = first.order
+        if faults.isEmpty { visits[index].amount = first.amount }
+      }
+    }
   }
 
   /// Whether a visit's counter has a journal of its own.

@@ -11,12 +11,17 @@ struct Plan: Hashable {
   var keepsUnacknowledged = false
   /// Terminals send their receipts through the register.
   var printsThroughRegister = false
+  /// What terminals and registers do against double payments besides asking.
+  var safeguards: Safeguards = []
   /// What stands in a terminal's memory at the start.
   var stock = Stock.one
   var readers = 1
   /// Register programs; the last one keeps a journal of its own if `hasStranger`.
   var counters = 1
   var hasStranger = false
+  /// The counters with one journal are of one program: they die together, and what they write at the same
+  /// time is one transaction.
+  var sharesProgram = false
   var visits: [Visit] = []
   var faults: [Fault] = []
 
@@ -58,6 +63,8 @@ struct Visit: Hashable {
   var holder: Holder
   /// The clerk asks the reader to stop, so long after the visit began.
   var cancels: Int?
+
+  var isReversal: Bool { if case .reverse = purpose { true } else { false } }
 }
 
 /// One thing that goes wrong, at one of the moments of its kind.

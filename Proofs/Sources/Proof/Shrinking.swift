@@ -48,6 +48,8 @@ struct Shrinking {
         plan.readers = 1
         for index in plan.visits.indices { plan.visits[index].reader = 0 }
       })
+    plans.append(changed { $0.safeguards = [] })
+    plans.append(changed { $0.sharesProgram = false })
     plans.append(changed { $0.printsThroughRegister = false })
     plans.append(changed { $0.keepsUnacknowledged = false })
     plans.append(changed { $0.stock = .one })
@@ -87,8 +89,9 @@ extension Plan {
   var text: String {
     var lines = [
       "\(framing) line\(isCableSilent ? ", whose ends do not hear each other go" : ""); \(counters) counters"
-        + "\(hasStranger ? ", the last with a journal of its own" : ""), \(readers) terminals"
-        + "\(keepsUnacknowledged ? " that keep what nobody acknowledged" : "")"
+        + "\(hasStranger ? ", the last with a journal of its own" : "")"
+        + "\(sharesProgram ? ", in one program" : ""), \(readers) terminals"
+        + "\(keepsUnacknowledged ? " that keep what nobody acknowledged" : "")" + safeguards.text
         + "\(printsThroughRegister ? ", receipts through the register" : ""); memory at the start: \(stock)"
     ]
     for (number, visit) in visits.enumerated() {
@@ -99,6 +102,14 @@ extension Plan {
     }
     lines += faults.map(\.text)
     return lines.joined(separator: "\n")
+  }
+}
+
+extension Safeguards {
+  fileprivate var text: String {
+    (contains(.receiptSync) ? ", receipts in step" : "")
+      + (contains(.messageNumbers) ? ", messages numbered" : "")
+      + (contains(.orderNumbers) ? ", orders named" : "")
   }
 }
 

@@ -41,6 +41,7 @@ final class Station {
     var settings = TerminalSettings()
     settings.terminalID = TerminalID(UInt32(10_000_000 + index))
     settings.reversesUnacknowledged = !plan.keepsUnacknowledged
+    settings.safeguards = plan.safeguards
     self.settings = settings
     configuration = ZVT.TerminalConfiguration(framing: plan.framing)
     terminal = Terminal(wire: LyingWire(configuration, tongue), settings: settings)

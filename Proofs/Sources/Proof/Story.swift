@@ -74,7 +74,7 @@ extension Disk.Entry {
   var text: String {
     switch self {
     case .begin(let attempt): "intent of attempt \(attempt.key), noted receipt \(attempt.noted.text)"
-    case .add(let key, let state, _, let reason, _, _):
+    case .add(let key, let state, _, let reason, _, _, _):
       "attempt \(key) is \(state.rawValue)\(reason.map { " (\($0.rawValue))" } ?? "")"
     }
   }

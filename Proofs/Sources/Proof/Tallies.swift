@@ -11,12 +11,16 @@ struct Tallies {
   /// What callers were told, by outcome: payments and reversals.
   var told: [String: Int] = [:]
   var reasons: [String: Int] = [:]
+  /// What else happened, by what it is.
+  var features: [String: Int] = [:]
   /// Faults that struck, by what they are.
   var struck: [String: Int] = [:]
 
   mutating func note(_ outcome: Outcome, isReversal: Bool) {
     told["\(isReversal ? "reversal" : "payment") \(outcome.rawValue)", default: 0] += 1
   }
+
+  mutating func note(_ feature: String) { features[feature, default: 0] += 1 }
 
   mutating func note(_ reason: RecoveryReason) { reasons[reason.rawValue, default: 0] += 1 }
 
@@ -32,6 +36,7 @@ struct Tallies {
     queued += other.queued
     for (name, count) in other.told { told[name, default: 0] += count }
     for (name, count) in other.reasons { reasons[name, default: 0] += count }
+    for (name, count) in other.features { features[name, default: 0] += count }
     for (name, count) in other.struck { struck[name, default: 0] += count }
   }
 
@@ -43,6 +48,7 @@ struct Tallies {
     ]
     lines += told.sorted { $0.key < $1.key }.map { "told \($0.key): \($0.value)" }
     lines += reasons.sorted { $0.key < $1.key }.map { "recovery \($0.key): \($0.value)" }
+    lines += features.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     lines += struck.sorted { $0.key < $1.key }.map { "fault \($0.key): \($0.value)" }
     return lines.joined(separator: "\n")
   }

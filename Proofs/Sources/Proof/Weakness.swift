@@ -45,8 +45,8 @@ enum Weakness: String, CaseIterable {
   /// Whether the program goes on before this is on disk.
   func overtakes(_ entry: Disk.Entry) -> Bool {
     switch (self, entry) {
-    case (.authorizesFirst, .begin), (.acknowledgesFirst, .add(_, .received, _, _, _, _)): true
-    case (.reportsFirst, .add(_, let state, _, nil, _, _)): state != .received && state != .intent
+    case (.authorizesFirst, .begin), (.acknowledgesFirst, .add(_, .received, _, _, _, _, _)): true
+    case (.reportsFirst, .add(_, let state, _, nil, _, _, _)): state != .received && state != .intent
     default: false
     }
   }

@@ -39,20 +39,25 @@ extension World {
   // MARK: journals
 
   func beginWriting(_ entry: Disk.Entry, disk: Int, counter: Int) {
-    if disks[disk].enqueue(entry, counter: counter) { write(disk) }
+    disks[disk].enqueue(entry, counter: counter)
+    write(disk)
     if weakness?.overtakes(entry) == true {
       // The program is told at once; the disk takes its time.
       schedule(.synced(disk, operation: -counter - 1, nil), after: 0)
     }
   }
 
-  /// The first transaction of a disk's queue begins.
+  /// The next transaction of a disk begins, if none is at work.
   private func write(_ disk: Int) {
-    guard let operation = disks[disk].queue.first else { return }
+    guard let first = disks[disk].begin(all: plan.sharesProgram && disk == 0) else { return }
     let fault = strike(.sync)?.kind
     let time = if case .late(let milliseconds)? = fault { milliseconds } else { 5 }
-    tell { "counter \(operation.counter) writes: \(operation.entry.text)" }
-    schedule(.synced(disk, operation: operation.number, fault), after: time)
+    let count = disks[disk].atWork
+    if count > 1 { tallies.note("several steps in one transaction") }
+    for operation in disks[disk].queue.prefix(count) {
+      tell { "counter \(operation.counter) writes: \(operation.entry.text)" }
+    }
+    schedule(.synced(disk, operation: first.number, fault), after: time)
   }
 
   func finishWriting(_ disk: Int, _ number: Int, _ fault: Fault.Kind?) {
@@ -60,15 +65,18 @@ extension World {
     guard let first = disks[disk].queue.first, first.number == number else { return }
     switch fault {
     case .syncFails(let isKept)?:
-      let operation = disks[disk].failFirst(isKept: isKept)
-      tell { "counter \(operation.counter): the journal could not be synced" }
-      if !isOvertaken(operation) { counters[operation.counter].written(nil) }
+      for operation in disks[disk].fail(isKept: isKept) {
+        tell { "counter \(operation.counter): the journal could not be synced" }
+        if !isOvertaken(operation) { counters[operation.counter].written(nil) }
+      }
     case .counterDies(let isKept)?: kill(first.counter, isKept: isKept)
     case .tillPower(let isKept)?: cutTillPower(isKept: isKept)
     default:
-      let (operation, answer) = disks[disk].finish(time: wallTime, ignoring: weakness == .retriesUnknown)
+      let done = disks[disk].finish(time: wallTime, ignoring: weakness == .retriesUnknown)
       if let broken = disks[disk].broken { violation = broken }
-      if !isOvertaken(operation) { counters[operation.counter].written(answer) }
+      for (operation, answer) in done where !isOvertaken(operation) {
+        counters[operation.counter].written(answer)
+      }
     }
     write(disk)
   }
@@ -81,11 +89,17 @@ extension World {
 
   func kill(_ counter: Int, isKept: Bool) {
     guard counters[counter].isUp else { return }
-    let disk = counters[counter].disk
-    let isNext = disks[disk].lose(counter: counter, isKept: isKept, time: wallTime)
-    counters[counter].die()
-    if isNext { write(disk) }
+    let (disk, program) = (counters[counter].disk, program(of: counter))
+    disks[disk].lose(program, isKept: isKept, time: wallTime)
+    for member in program { counters[member].die() }
+    write(disk)
     wakeOthers(than: counter)
+  }
+
+  /// The counters that die with one.
+  private func program(of counter: Int) -> [Int] {
+    guard plan.sharesProgram, !plan.isStranger(counter) else { return [counter] }
+    return counters.map(\.index).filter { !plan.isStranger($0) }
   }
 
   /// The power of all registers fails.
@@ -125,8 +139,10 @@ extension World {
   /// A lie that nobody can see through is none that is told here: the record that was noted before the open
   /// attempt, shown again, is what a terminal shows that has done nothing since.
   func maybeLie(_ station: Int, isRecovery: Bool) {
-    guard let fault = strike(.query) else { return }
     let tongue = stations[station].tongue
+    // A lie of which nobody took notice is not told later: it may be another one by then.
+    tongue.lie = nil
+    guard let fault = strike(.query) else { return }
     tongue.lie = fault.kind == .lieOlder ? .older : .nothing
     tongue.older = nil
     var oldest = UInt64.max

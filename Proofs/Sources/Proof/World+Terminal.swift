@@ -121,6 +121,11 @@ extension World {
     } else {
       stations[station].flash.append(turnover)
     }
+    if turnover.kind == .reversal, turnover.state == .asked, plan.safeguards.contains(.receiptSync) {
+      let payment = stations[station].flash.last { $0.trace == turnover.record.originalTrace }
+      let isMissed = payment?.record.receiptNumber == turnover.record.receiptNumber
+      if isMissed { tallies.note("missed payment undone") }
+    }
     if turnover.kind == .payment, turnover.state == .committed { judgeCommitment(turnover, station) }
   }
 

@@ -83,6 +83,7 @@ final class World {
     }
     if violation == nil { judge() }
     for counter in counters { counter.world = nil }
+    if !plan.safeguards.isEmpty { tallies.note("with safeguards") }
   }
 
   // MARK: time

@@ -37,7 +37,8 @@ public enum RecoveryTable {
     rows.first { $0.matches(facts) }?.verdict ?? .unknown(.counterMovedOn)
   }
 
-  public static let rows: [Row] = common + intents + received + reversalIntents + reversalsReceived
+  public static let rows: [Row] =
+    common + intents + refusedAsPaid + received + reversalIntents + reversalsReceived
 
   private static let some: [RecoveryFacts.Newest] = [.approval, .refusal, .reversal, .failedReversal]
   private static let moved: [RecoveryFacts.Place] = [.next, .nextButOne, .elsewhere, .unreadable]
@@ -48,18 +49,9 @@ public enum RecoveryTable {
     Row(newest: some, context: .contradicts, verdict: .unknown(.otherTerminalOrTime)),
   ]
 
-  /// Only the intent is on disk: what the terminal did is told by its counter alone. Where it refused,
-  /// because the order was paid before, that is no leave to pay again: its newest record is that payment, or
-  /// a person looks for it.
+  /// Only the intent is on disk: what the terminal did is told by its counter alone.
   private static let intents = [
-    row(.intent, some, [.same], saysPaid: false, then: .notCharged(.counterNotMoved)),
-    row(.intent, [.approval], [.same], [.ours], saysPaid: true, then: .approved(.paidBefore)),
-    row(
-      .intent, [.approval], [.same], [.another, .cannotTell], saysPaid: true,
-      then: .unknown(.earlierPaymentHidden)),
-    row(
-      .intent, [.refusal, .reversal, .failedReversal], [.same], saysPaid: true,
-      then: .unknown(.earlierPaymentHidden)),
+    row(.intent, some, [.same], then: .notCharged(.counterNotMoved)),
     row(.intent, [.approval], [.next], [.ours], then: .approved(.recordMatches)),
     row(.intent, [.approval], [.next], [.another, .cannotTell], then: .unknown(.otherAmount)),
     row(.intent, [.refusal], [.next], [.ours], then: .declined(.recordDeclined)),
@@ -74,6 +66,24 @@ public enum RecoveryTable {
     row(.intent, [.failedReversal], [.next, .nextButOne], then: .unknown(.reversalFailed)),
     row(.intent, some, [.elsewhere], then: .unknown(.counterMovedOn)),
     row(.intent, some, [.unreadable], then: .unknown(.numberUnreadable)),
+  ]
+
+  /// The terminal refused, because the order was paid before. That is no leave to pay again: its newest
+  /// record, as it was before the command, is that payment, or a person looks for it. What came since is
+  /// another's.
+  private static let refusedAsPaid = [
+    Row(
+      kind: .payment, evidence: .intent, newest: [.approval], place: [.same], names: [.ours],
+      context: .fits, saysPaid: true, verdict: .approved(.paidBefore)),
+    Row(
+      kind: .payment, evidence: .intent, newest: [.approval], place: [.same], names: [.another, .cannotTell],
+      context: .fits, saysPaid: true, verdict: .unknown(.earlierPaymentHidden)),
+    Row(
+      kind: .payment, evidence: .intent, newest: [.approval], place: moved, context: .fits, saysPaid: true,
+      verdict: .unknown(.earlierPaymentHidden)),
+    Row(
+      kind: .payment, evidence: .intent, newest: [.refusal, .reversal, .failedReversal], context: .fits,
+      saysPaid: true, verdict: .unknown(.earlierPaymentHidden)),
   ]
 
   /// The terminal's approval is on disk: its numbers name the transaction wherever the counter stands.
@@ -116,11 +126,11 @@ public enum RecoveryTable {
 
   private static func row(
     _ evidence: RecoveryFacts.Evidence, _ newest: [RecoveryFacts.Newest], _ place: [RecoveryFacts.Place],
-    _ names: [RecoveryFacts.Names] = [], saysPaid: Bool? = nil, then verdict: Verdict
+    _ names: [RecoveryFacts.Names] = [], then verdict: Verdict
   ) -> Row {
     Row(
       kind: .payment, evidence: evidence, newest: newest, place: place, names: names, context: .fits,
-      saysPaid: saysPaid, verdict: verdict)
+      saysPaid: evidence == .intent ? false : nil, verdict: verdict)
   }
 
   private static func undo(

@@ -246,7 +246,11 @@ private let paidRows = [
     name: "the earlier payment of another terminal", noted: .record(made(41, 700)),
     newest: made(41, 700, terminal: 11_111_111), verdict: .unknown(.otherTerminalOrTime), saysPaid: true),
   RecoveryRow(
-    name: "said so, and took it", newest: made(42, 701), verdict: .approved(.recordMatches), saysPaid: true),
+    name: "another till took the same amount since", newest: made(42, 701),
+    verdict: .unknown(.earlierPaymentHidden), saysPaid: true),
+  RecoveryRow(
+    name: "said so, and had shown its approval", received: made(42, 701), newest: made(42, 701),
+    verdict: .approved(.recordMatches), saysPaid: true),
 ]
 
 private let receivedRows = [
