@@ -92,7 +92,7 @@ extension Counter {
         TerminalClock(showing: $0.record.clock, at: Date(timeIntervalSince1970: $0.time)).offset
       },
       newest: newest)
-    input.saysPaid = attempt.saysPaid
+    input.saysPaid = attempt.saysPaid && world.weakness != .forgetsPaid
     guard world.weakness != .claimsTwice, let newest else { return input }
     input.isClaimed = world.disks[disk].claims(newest, besides: attempt)
     return input

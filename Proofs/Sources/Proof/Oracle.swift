@@ -109,6 +109,7 @@ extension World {
       }
     case .declined, .notSent:
       if standing > 0 { fail("payment \(attempt.key) is \(attempt.state.outcome), and a booking stands") }
+      if attempt.saysPaid { fail("payment \(attempt.key) is free to be paid again, and was paid before") }
     case .unknown:
       tallies.queued += 1
       if !mayStayOpen(attempt) {

@@ -21,6 +21,8 @@ enum Weakness: String, CaseIterable {
   case timeoutIsDecline
   /// A record that another attempt has already may be this one's too.
   case claimsTwice
+  /// That the terminal refused because the order was paid before does not matter.
+  case forgetsPaid
   /// The terminal asks the acquirer before the intent is in its flash.
   case flashesLate
 
@@ -37,7 +39,7 @@ enum Weakness: String, CaseIterable {
       if case .unknown = verdict { return .notCharged(.otherRecordOnly) }
       return verdict
     case .acknowledgesFirst, .authorizesFirst, .reportsFirst, .retriesUnknown, .forgetsReceived,
-      .timeoutIsDecline, .claimsTwice, .flashesLate:
+      .timeoutIsDecline, .claimsTwice, .forgetsPaid, .flashesLate:
       return nil
     }
   }
