@@ -41,8 +41,8 @@ import Testing
     switch (facts.evidence, facts.place, facts.kind) {
     case (.received, .same, _):
       return facts.names == .another ? .notCharged(.counterNotMoved) : .unknown(.recordIsOld)
-    case (.intent, .same, .payment) where facts.saysPaid:
-      let isFound = facts.newest == .approval && facts.names == .ours
+    case (.intent, _, .payment) where facts.saysPaid:
+      let isFound = facts.place == .same && facts.newest == .approval && facts.names == .ours
       return isFound ? .approved(.paidBefore) : .unknown(.earlierPaymentHidden)
     case (.intent, .same, _): return .notCharged(.counterNotMoved)
     case (.received, _, _): return toldOfReceived(facts)
