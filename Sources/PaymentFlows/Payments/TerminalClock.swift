@@ -42,15 +42,15 @@ public struct TerminalClock: Hashable, Sendable {
   }
 }
 
-/// Days of the Gregorian calendar, counted from 1 January 1970; years begin in March, so that a leap day is
-/// the last one.
+/// Days of the Gregorian calendar from the year 1 on, counted from 1 January 1970; years begin in March, so
+/// that a leap day is the last one.
 struct CivilDay {
   let year: Int
 
   /// The calendar year in which a day lies.
   init(_ number: Int) {
     let day = number + 719_468
-    let era = (day >= 0 ? day : day - 146_096) / 146_097
+    let era = day / 146_097
     let dayOfEra = day - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
@@ -60,7 +60,7 @@ struct CivilDay {
   /// A day's number. `day` may lie outside its month.
   static func number(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let year = month <= 2 ? year - 1 : year
-    let era = (year >= 0 ? year : year - 399) / 400
+    let era = year / 400
     let yearOfEra = year - era * 400
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468

@@ -19,6 +19,19 @@ import Testing
     #expect(try FileLock.attempt(.reader("a"), file: file) != nil)
   }
 
+  @Test func whoIsTurnedAwayLeavesNoDescriptorOpen() throws {
+    let file = scratch.path("lock")
+    let held = try FileLock.attempt(.reader("a"), file: file)
+    for _ in 0..<20 { #expect(try FileLock.attempt(.reader("a"), file: file) == nil) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    let open = names.count { name in
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)"))?
+        .hasSuffix(scratch.folder.lastPathComponent + "/lock") == true
+    }
+    #expect(open <= 1)
+    withExtendedLifetime(held) {}
+  }
+
   @Test func closingAnotherDescriptorLosesNothing() throws {
     let file = scratch.path("lock")
     let held = try FileLock.attempt(.reader("a"), file: file)

@@ -16,7 +16,7 @@ private let day: TimeInterval = 86_400
   /// An attempt that ended, or did not, so many days ago.
   private func put(
     _ name: String, daysAgo: Double, _ state: AttemptState = .approved, order: String? = nil,
-    in journal: Journal
+    reverses: String? = nil, in journal: Journal
   ) async throws {
     let time = Journal.milliseconds(Date() - daysAgo * day)
     try await journal.write { db in
@@ -25,9 +25,11 @@ private let day: TimeInterval = 86_400
         sql: "INSERT INTO orders (identity) VALUES (?) ON CONFLICT DO NOTHING", arguments: [order])
       try db.execute(
         sql: """
-          INSERT INTO attempts (key, kind, orderID, reader, amount, currency, fingerprint, started, state)
-          VALUES (?, 'payment', (SELECT id FROM orders WHERE identity = ?), 'r', 5, 364, 'f', ?, 'intent')
-          """, arguments: [name, order, time])
+          INSERT INTO attempts
+            (key, kind, orderID, reader, amount, currency, fingerprint, reverses, started, state)
+          VALUES (?, ?, (SELECT id FROM orders WHERE identity = ?), 'r', 5, 364, 'f',
+            (SELECT id FROM attempts WHERE key = ?), ?, 'intent')
+          """, arguments: [name, reverses == nil ? "payment" : "reversal", order, reverses, time])
       let id = db.lastInsertedRowID
       try db.execute(
         sql: "INSERT INTO lines (attemptID, position, amount) VALUES (?, 0, 5)", arguments: [id])
@@ -46,13 +48,39 @@ private let day: TimeInterval = 86_400
     try await put("old", daysAgo: 40, in: journal)
     try await put("declined", daysAgo: 40, .declined, in: journal)
     try await put("open", daysAgo: 400, .unknown, in: journal)
+    try await put("begun", daysAgo: 400, .intent, in: journal)
+    try await put("received", daysAgo: 400, .received, in: journal)
     try await put("young", daysAgo: 29, in: journal)
     try await put("first", daysAgo: 40, .declined, order: "shared", in: journal)
     try await put("second", daysAgo: 1, order: "shared", in: journal)
     #expect(try await journal.prune(olderThan: 35 * day) == 2)
-    #expect(try await keys(journal) == ["open", "young", "first", "second"])
+    #expect(try await keys(journal) == ["open", "begun", "received", "young", "first", "second"])
     #expect(try await journal.prune(olderThan: 0) == 0, "never younger than 30 days")
+    #expect(LedgerRetention.least == 30 * day)
     try await journal.check()
+  }
+
+  @Test func aReversalGoesWithItsPayment() async throws {
+    let journal = try scratch.journal()
+    try await put("a", daysAgo: 40, order: "one", in: journal)
+    try await put("undo-a", daysAgo: 40, order: "one", reverses: "a", in: journal)
+    try await put("b", daysAgo: 40, order: "two", in: journal)
+    try await put("undo-b", daysAgo: 40, order: "two", reverses: "b", in: journal)
+    try await put("again", daysAgo: 1, order: "two", in: journal)
+    #expect(try await journal.prune(olderThan: 30 * day) == 2)
+    #expect(try await keys(journal) == ["b", "undo-b", "again"])
+    #expect(try await journal.read { try $0.number("SELECT count(*) FROM orders") } == 1)
+  }
+
+  /// What counts is the newest event, to the minute.
+  @Test func ageIsCountedFromTheLastEvent() async throws {
+    let journal = try scratch.journal()
+    try await put("just", daysAgo: 30.01, in: journal)
+    try await put("almost", daysAgo: 29.99, in: journal)
+    try await put("late", daysAgo: 40, .unknown, in: journal)
+    try await journal.add(.approved, to: key("late"), record: nil, note: nil)
+    #expect(try await journal.prune(olderThan: 30 * day) == 1)
+    #expect(try await keys(journal) == ["almost", "late"])
   }
 
   @Test func whatIsStillToBeUndoneStays() async throws {
@@ -79,19 +107,36 @@ private let day: TimeInterval = 86_400
 
   @Test func theFileItselfKeepsWhatIsYoungOrOpen() async throws {
     let journal = try scratch.journal()
+    let open = [AttemptState.intent, .received, .unknown]
+    for state in open { try await put(state.rawValue, daysAgo: 40, state, in: journal) }
     try await put("young", daysAgo: 29, in: journal)
-    try await put("open", daysAgo: 40, .received, in: journal)
-    for sql in ["DELETE FROM events", "DELETE FROM attempts"] {
-      for name in ["young", "open"] {
-        let place = sql.hasSuffix("events") ? "attemptID" : "id"
-        await #expect(throws: JournalError.self) {
-          try await journal.write {
-            try $0.execute(
-              sql: "\(sql) WHERE \(place) = (SELECT id FROM attempts WHERE key = ?)", arguments: [name])
-          }
-        }
+    for name in ["old", "pending", "person"] { try await put(name, daysAgo: 40, .declined, in: journal) }
+    for (name, reason) in [("pending", ReversalReason.lateApproval), ("person", .secondApproval)] {
+      try await journal.open(
+        ReversalOpening(reason, record: .earlier), of: key(name), on: "r", under: FreeLease())
+    }
+    func delete(_ table: String, of name: String) async throws(JournalError) {
+      try await journal.write {
+        let place = table == "events" ? "attemptID" : "id"
+        try $0.execute(
+          sql: "DELETE FROM \(table) WHERE \(place) = (SELECT id FROM attempts WHERE key = ?)",
+          arguments: [name])
       }
     }
+    for name in open.map(\.rawValue) + ["young"] {
+      await #expect(throws: JournalError.refused("events are only ever added"), "\(name)") {
+        try await delete("events", of: name)
+      }
+    }
+    for name in open.map(\.rawValue) + ["young", "pending", "person"] {
+      await #expect(throws: JournalError.refused("attempts are kept"), "\(name)") {
+        try await delete("attempts", of: name)
+      }
+    }
+    await #expect(throws: JournalError.refused("FOREIGN KEY constraint failed")) {
+      try await delete("attempts", of: "old")
+    }
+    try await delete("events", of: "old")
   }
 
   @Test func manyAreDroppedInPieces() async throws {
@@ -133,6 +178,14 @@ private let day: TimeInterval = 86_400
     else {
       Issue.record("another error")
       return
+    }
+  }
+
+  @Test func checkKnowsAnothersFile() async throws {
+    let journal = try scratch.journal()
+    try await journal.write { try $0.execute(sql: "PRAGMA application_id = 7") }
+    await #expect(throws: JournalError.damaged("the database of another program")) {
+      try await journal.check()
     }
   }
 

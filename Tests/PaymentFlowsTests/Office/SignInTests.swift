@@ -45,7 +45,7 @@ import Testing
   let noon = Date(timeIntervalSince1970: 1_700_000_000)
 
   @Test func waitsGrow() {
-    #expect(Lockout.waits == Lockout.waits.sorted())
+    #expect(Lockout.waits == [0, 0, 0, 30, 60, 300, 900, 3600] && Lockout.limit == 20)
     for (failures, wait) in Lockout.waits.enumerated() where wait > 0 {
       let lockout = Lockout(failures: failures, since: noon)
       #expect(lockout.door(at: noon + wait - 1) == .waiting, "\(failures)")
@@ -63,6 +63,8 @@ import Testing
     let lockout = Lockout(failures: 5, since: noon)
     let past = noon - 1_000_000
     #expect(lockout.door(at: past) == .clockWentBack)
+    #expect(lockout.opens(at: past) == past + 300)
+    #expect(Lockout(failures: 2, since: noon).door(at: past) == .open)
     let anew = lockout.anew(at: past)
     #expect(anew.door(at: past + 299) == .waiting)
     #expect(anew.door(at: past + 300) == .open)

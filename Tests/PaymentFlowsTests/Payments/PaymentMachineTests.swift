@@ -154,6 +154,24 @@ private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ er
     }
   }
 
+  @Test func aTerminalThatApprovesLateAgainIsRefusedAgain() {
+    var machine = machine(after: .start, .synced, .ended(.unknown(silence, nil)), .synced)
+    for trace in 701...703 {
+      let record = TransactionRecord.made(receipt: 42, trace: UInt32(trace), amount: 1_500_000)
+      #expect(machine.handle(.received(record)) == late(.unknown, record, nil))
+      #expect(machine.handle(.synced) == .refuse)
+    }
+  }
+
+  @Test func anApprovalThatCameBetweenIsKeptBesideTheOneThatStands() {
+    let other = TransactionRecord.made(receipt: 43, trace: 702, amount: 1_500_000)
+    var machine = machine(after: .start, .synced, .received(approval))
+    #expect(machine.handle(.received(other)) == .refuse)
+    #expect(machine.handle(.synced) == .acknowledge)
+    #expect(machine.handle(.ended(.approved(approval))) == step(.received, other, "approvalRefused"))
+    #expect(machine.handle(.synced) == step(.approved, approval))
+  }
+
   @Test func theSameApprovalOnceMoreIsAcknowledged() {
     var machine = machine(after: .start, .synced, .ended(.approved(approval)), .synced)
     #expect(machine.handle(.received(approval)) == .acknowledge)

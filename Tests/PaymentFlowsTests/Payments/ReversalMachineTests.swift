@@ -66,6 +66,7 @@ private let noon = Date(timeIntervalSince1970: 1_700_000_000)
   }
 
   @Test func sixFailuresAndAPersonSeesIt() {
+    #expect(ReversalMachine.delays == [10, 30, 60, 300, 900])
     var machine = ReversalMachine(next: noon)
     var now = noon
     for delay in ReversalMachine.delays {

@@ -23,6 +23,17 @@ import Testing
     #expect(CivilDay(CivilDay.number(year, month, day)).year == year)
   }
 
+  /// First and last days of years and of Februaries, over two circles of the calendar.
+  @Test func everyDayIsInItsYear() {
+    for year in 1601...2401 {
+      for (month, day) in [(1, 1), (2, 28), (3, 1), (12, 31)] {
+        #expect(CivilDay(CivilDay.number(year, month, day)).year == year)
+      }
+      #expect(CivilDay(CivilDay.number(year, 3, 1) - 1).year == year)
+      #expect(CivilDay(CivilDay.number(year, 1, 1) - 1).year == year - 1)
+    }
+  }
+
   /// A terminal names no year: across midnight of New Year's Eve its offset is seconds, not a year.
   @Test func learnsTheOffsetAcrossNewYear() throws {
     let time = Date(timeIntervalSince1970: Double(CivilDay.number(2027, 1, 1) * 86_400 + 5))
