@@ -1,7 +1,7 @@
 # Everything a newcomer or a build machine needs; `make help` lists it. Each target installs what it misses.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint embedded sanitize postgres sabotage mutate kill torture model fuzz usb kernel judge receipts examples scan bench proof campaign install uninstall ci clean
+.PHONY: help setup build demo test lint embedded sanitize postgres sabotage mutate kill torture coverage model fuzz usb kernel judge receipts examples scan bench proof campaign install uninstall ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ kill: setup ## kill or stop payments, flows, ends of day and the simulator 300 t
 torture: setup ## the same 10,000 times, with a release build and faster clocks (SEED=n)
 	swift build -c release --product pos
 	@POS=.build/release/pos SCALE=0.02 scripts/kill-test 10000 $(or $(SEED),1)
+
+coverage: setup ## how much of PaymentFlows its tests run: 97 % of the lines, the machines whole
+	@scripts/coverage
 
 model: ## check the model of money with spin: every state, and each safeguard taken out
 	@scripts/setup model && scripts/model

@@ -100,7 +100,7 @@ extension SignInMachine {
       state = .refusing(.locked(until: anew.opens(at: now)))
       return .store(anew)
     case .locked: return end(.failed(.locked(until: account?.lockout.opens(at: now))))
-    case .refused, .signedIn, .signedInAndRehash: return end(.failed(.refused))
+    case .refused, .signedIn, .signedInAndRehash: return end(.failed(.refused))  // out of reach
     }
   }
 

@@ -16,7 +16,7 @@ public enum RecoveryTable {
   public struct Row: Sendable {
     var kind: AttemptKind?
     var evidence: RecoveryFacts.Evidence?
-    var newest: [RecoveryFacts.Newest] = []
+    var newest: [RecoveryFacts.Newest]
     var place: [RecoveryFacts.Place] = []
     var names: [RecoveryFacts.Names] = []
     var context: RecoveryFacts.Context?

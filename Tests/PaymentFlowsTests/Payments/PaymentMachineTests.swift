@@ -65,6 +65,19 @@ private func report(_ outcome: Outcome, _ record: TransactionRecord? = nil, _ er
     #expect(machine.handle(.ended(.approved(approval))) == step(.unknown, approval, "journalFull"))
   }
 
+  /// A terminal that speaks before it was asked, or declines after the outcome, changes nothing.
+  @Test func wordsOutOfTurnAreRefused() {
+    var early = machine(after: .start)
+    #expect(early.handle(.received(approval)) == .refuse)
+    #expect(early.handle(.synced) == .authorize)
+    var late = machine(
+      after: .start, .synced, .received(approval), .synced, .ended(.approved(approval)), .synced)
+    var decline = approval
+    (decline.isApproval, decline.result) = (false, ResultCode(.zvt, 0x6C))
+    #expect(late.handle(.received(decline)) == .refuse)
+    #expect(late.handle(.synced) == nil)
+  }
+
   @Test func withoutAnIntentNothingIsSent() {
     var machine = machine(after: .start)
     #expect(machine.handle(.notSynced(.journal(.locked))) == report(.notSent, nil, .journal(.locked)))
