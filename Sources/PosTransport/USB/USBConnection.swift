@@ -1,5 +1,6 @@
 #if USB
   import CLibUSB
+  import Dispatch
 
   #if canImport(Glibc)
     import Glibc
@@ -59,6 +60,7 @@
         throw error
       }
       dropInput()
+      LineClosing.devices.enter()
     }
 
     /// Gives everything back. No transfer may be left. To be called once.
@@ -66,6 +68,7 @@
       if !isGone { _ = setLines(USBLine.Wires(dtr: false, rts: false), patience: 300) }
       release()
       context.end()
+      LineClosing.devices.leave()
     }
 
     /// DTR and RTS, as bit 0 and bit 1. What a device has no request for is none of its own.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PosTransport
 
 /// `pos serve`: the verbs as lines of JSON, for a till in any language.
 struct Serve: AsyncParsableCommand {
@@ -32,6 +33,7 @@ struct Serve: AsyncParsableCommand {
     }
     await session.run(LineSource.lines())
     await desk.close()
+    await LineClosing.finish()
     watch.stop()
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PosTransport
 
 /// Something a register can be asked to do, by the command line or by a line of `serve`. Both parse it from
 /// the same arguments.
@@ -50,6 +51,7 @@ extension Verb {
       }
     }
     await desk.close()
+    await LineClosing.finish()
     watch.stop()
     guard Console.answer(report, json: output.json) else {
       Console.note("pos: the answer could not be written: it stands in the journal, see 'pos history'")
