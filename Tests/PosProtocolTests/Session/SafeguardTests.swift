@@ -159,6 +159,30 @@ import Testing
         == [write("06 01 11 \(Self.amount) 06 05 1F 1F 02 00 42")])
   }
 
+  /// 06 20 shows the record of a receipt with its number, or nothing; then the next payment's container.
+  @Test(arguments: [
+    ("04 0F 10 27 00 04 00 00 00 00 12 50 06 05 1F 1F 02 00 42", "06 01 11", "06 05 1F 1F 02 00 42"),
+    ("04 0F 10 27 00 04 00 00 00 00 12 50 06 05 1F 1F 02 00 41", "06 01 0F", "06 03 1F 1F 00"),
+    ("04 0F 10 27 00 04 00 00 00 00 12 50 06 05 1F 1F 02 00 43", "06 01 0F", "06 03 1F 1F 00"),
+    ("04 0F 09 27 00 04 00 00 00 00 12 50", "06 01 0F", "06 03 1F 1F 00"),
+    ("06 1E 01 83", "06 01 0F", "06 03 1F 1F 00"),
+  ])
+  func aQuestionMakesItForgetANumberAndNeverGivesOne(_ answer: String, _ head: String, _ tail: String) {
+    var (register, _) = registered(Self.announced)
+    _ = register.put(.command(.pay(twelveFifty)))
+    _ = register.hears("80 00 00")
+    _ = register.hears("04 0F 10 27 00 04 00 00 00 00 12 50 06 05 1F 1F 02 00 42")
+    _ = register.put(.commit(.accept))
+    _ = register.hears("06 0F 00")
+    for _ in 1...2 {
+      _ = register.put(.command(.lastTransaction))
+      _ = register.hears("80 00 00")
+      _ = register.hears(answer)
+      if answer.hasPrefix("04") { _ = register.hears("06 0F 00") }
+    }
+    #expect(register.put(.command(.pay(twelveFifty))) == [write("\(head) \(Self.amount) \(tail)")])
+  }
+
   /// The terminal would undo what we still have to ask for.
   @Test func afterAnUnknownEndItNamesNoNumber() {
     var (register, _) = registered(Self.announced)

@@ -34,13 +34,16 @@ extension ZVT.RegisterMachine {
     return false
   }
 
-  /// A command is over: what its terminal named as its last receipt is repeated with the next payment. After
-  /// a command of which nobody knows the end nothing is, so that the terminal undoes nothing that we still
-  /// ask for.
+  /// A command is over: the number that its terminal named is repeated with the next payment, if it is a
+  /// payment's or a reversal's. None is after one of which nobody knows the end, so that the terminal undoes
+  /// nothing that we still ask for; nor after a question that did not tell the same number again: an older
+  /// record with its number would let the terminal undo what was paid since.
   mutating func noteSync(_ dialogue: Dialogue, _ end: CommandEnd) {
-    switch end {
-    case .answered: syncNumber = dialogue.syncNumber ?? syncNumber
-    case .failed: if dialogue.command.hasEffect { syncNumber = nil }
+    switch (dialogue.command, end) {
+    case (.pay, .answered), (.reverse, .answered): syncNumber = dialogue.syncNumber ?? syncNumber
+    case (.lastTransaction, _): if dialogue.syncNumber != syncNumber { syncNumber = nil }
+    case (_, .failed): if dialogue.command.hasEffect { syncNumber = nil }
+    case (_, .answered): break
     }
   }
 
