@@ -193,6 +193,11 @@ extension World {
     // Another amount than asked was booked: nobody here may take it for what was asked.
     let asked = attempt.request.amount.minorUnits
     if bank.bookings.contains(where: { $0.key == attempt.key && $0.amount != asked }) { return true }
+    // A copy of the command that was held up was obeyed too: the counter moved by more than one payment.
+    let taken = station.flash.count {
+      $0.sequence > attempt.sequence && $0.kind == .payment && station.keys[$0.sequence] == attempt.key
+    }
+    if hasHeldUp, taken > 1, attempt.received == nil { return true }
     // Others used the reader since: the newest record is not the attempt's, nor the one before.
     return station.flash.contains {
       $0.sequence > attempt.sequence && station.keys[$0.sequence] != key(of: attempt)

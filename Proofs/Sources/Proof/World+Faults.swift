@@ -143,9 +143,7 @@ extension World {
     // A lie of which nobody took notice is not told later: it may be another one by then.
     tongue.lie = nil
     guard let fault = strike(.query) else { return }
-    // Told with the number of an older receipt, a register in step lets the terminal undo the newer payment.
-    let isInStep = plan.safeguards.contains(.receiptSync)
-    tongue.lie = fault.kind == .lieOlder && !isInStep ? .older : .nothing
+    tongue.lie = fault.kind == .lieOlder ? .older : .nothing
     tongue.older = nil
     var oldest = UInt64.max
     for disk in disks {

@@ -100,7 +100,9 @@ extension World {
   }
 
   func reachTerminal(_ line: Int, _ opening: Int, _ bytes: [UInt8], _ key: Int) {
-    guard stations[line].isOn, !isTCP || opening == stations[line].opening else { return }
+    guard stations[line].isOn else { return }
+    // What a connection brings after the terminal's end of it is gone reaches nobody.
+    if isTCP, opening != stations[line].opening || !stations[line].isConnected { return }
     tell { "counter → terminal \(line): \(Story.text(bytes, plan.framing))" }
     driveTerminal(line, .bytes(bytes), key: key)
   }
