@@ -26,7 +26,21 @@ extension JournalMigration {
   ]
 
   /// A state is compared, not looked for in a list: SQLite would make a table of the list at each write.
-  ///
+  static let comparisons = [
+    JournalMigration(
+      name: "3",
+      sql: """
+        DROP INDEX openAttempts;
+        CREATE INDEX openAttempts ON attempts (reader)
+          WHERE state = 'intent' OR state = 'received' OR state = 'unknown';
+        DROP TRIGGER outcomeIsFinal;
+        CREATE TRIGGER outcomeIsFinal BEFORE UPDATE OF state ON attempts
+          WHEN (OLD.state = 'approved' OR OLD.state = 'declined' OR OLD.state = 'notSent')
+            AND NEW.state <> OLD.state
+          BEGIN SELECT RAISE(ABORT, 'an outcome is written once'); END;
+        """)
+  ]
+
   /// Times are milliseconds since 1970, UTC; amounts are minor units; records are `StoredRecord` as JSON.
   private static let tables = """
     CREATE TABLE orders (
@@ -52,8 +66,7 @@ extension JournalMigration {
     ) STRICT;
     CREATE INDEX attemptsByOrder ON attempts (orderID);
     CREATE INDEX attemptsByReversed ON attempts (reverses) WHERE reverses IS NOT NULL;
-    CREATE INDEX openAttempts ON attempts (reader)
-      WHERE state = 'intent' OR state = 'received' OR state = 'unknown';
+    CREATE INDEX openAttempts ON attempts (reader) WHERE state IN ('intent', 'received', 'unknown');
     CREATE TABLE lines (
       attemptID INTEGER NOT NULL REFERENCES attempts (id),
       position INTEGER NOT NULL,
@@ -89,8 +102,7 @@ extension JournalMigration {
       ON attempts
       BEGIN SELECT RAISE(ABORT, 'an intent is written once'); END;
     CREATE TRIGGER outcomeIsFinal BEFORE UPDATE OF state ON attempts
-      WHEN (OLD.state = 'approved' OR OLD.state = 'declined' OR OLD.state = 'notSent')
-        AND NEW.state <> OLD.state
+      WHEN OLD.state IN ('approved', 'declined', 'notSent') AND NEW.state <> OLD.state
       BEGIN SELECT RAISE(ABORT, 'an outcome is written once'); END;
     """
 }

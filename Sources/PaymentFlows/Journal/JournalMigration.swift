@@ -11,5 +11,6 @@ struct JournalMigration: Sendable {
   let sql: String
 
   /// In the order in which a new file gets them.
-  static let all: [JournalMigration] = attempts + flows + offices + tickets + reversals + retention
+  static let all: [JournalMigration] =
+    attempts + flows + offices + tickets + reversals + retention + comparisons
 }

@@ -26,7 +26,7 @@ public enum RecoveryTable {
     /// Whether this row speaks of these facts.
     public func matches(_ facts: RecoveryFacts) -> Bool {
       (kind ?? facts.kind) == facts.kind && (evidence ?? facts.evidence) == facts.evidence
-        && (newest.isEmpty || newest.contains(facts.newest)) && (place.isEmpty || place.contains(facts.place))
+        && newest.contains(facts.newest) && (place.isEmpty || place.contains(facts.place))
         && (names.isEmpty || names.contains(facts.names)) && (context ?? facts.context) == facts.context
         && (saysPaid ?? facts.saysPaid) == facts.saysPaid
     }

@@ -41,11 +41,12 @@ struct FineVerb: CounterVerb {
   }
 
   static func report(_ settlements: [Settlement], in lang: Language) -> Report {
-    let refused = settlements.contains { $0.state == .refused || $0.note == "undone" }
+    let needsPerson = settlements.contains(where: \.needsPerson)
     let isOpen = settlements.contains { $0.state == .due }
     let text = settlements.map { "\($0.reference)  \($0.debt)  \($0.state.rawValue)  \($0.note ?? "")" }
     var report = Report(
-      refused ? .wrongData : isOpen ? .unreachable : .approved, body: nil, text: text.joined(separator: "\n"))
+      needsPerson ? .wrongData : isOpen ? .unreachable : .approved, body: nil,
+      text: text.joined(separator: "\n"))
     report.items = settlements.map {
       [
         "key": .text($0.reference.text), "flow": .text($0.flow.description), "debt": .text($0.debt),

@@ -7,10 +7,7 @@ import Testing
 @testable import PaymentFlows
 
 private func intent(_ number: Int) -> Intent {
-  Intent(
-    key: key("k\(number)"), kind: .payment, orderIdentity: "o\(number)",
-    lines: [Attempt.Line(amount: Amount(minorUnits: 5)!)], amount: Amount(minorUnits: 5)!, currency: .irr,
-    reader: "r\(number)", fingerprint: "f", noted: .none)
+  intent("k\(number)", order: "o\(number)", reader: "r\(number)")
 }
 
 @Suite struct GroupCommitTests {
@@ -57,6 +54,29 @@ private func intent(_ number: Int) -> Intent {
     }
     #expect(answers.count { !$0 } == 4)
     #expect(try await scratch.journal().history().count == 12)
+  }
+
+  /// What a step has written before it fails goes with it, and with nothing else.
+  @Test func aStepThatFailsHalfwayLeavesNothing() async throws {
+    let journal = try scratch.journal(lockWait: .seconds(60))
+    let before = journal.commits
+    let answers = try await together(16, journal) { number -> Bool in
+      do throws(JournalError) {
+        try await journal.write { db in
+          try db.execute(sql: "INSERT INTO orders (identity) VALUES (?)", arguments: ["o\(number)"])
+          if number % 4 == 0 { throw JournalError.refused("no") }
+        }
+        return true
+      } catch {
+        return false
+      }
+    }
+    #expect(answers.count { !$0 } == 4)
+    #expect(journal.commits - before <= 2)
+    let orders = try await scratch.journal().read {
+      try String.fetchAll($0, sql: "SELECT identity FROM orders")
+    }
+    #expect(Set(orders) == Set((0..<16).filter { $0 % 4 != 0 }.map { "o\($0)" }))
   }
 
   @Test func twoThatExcludeEachOtherInOneTransaction() async throws {

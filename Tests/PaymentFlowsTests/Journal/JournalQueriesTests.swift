@@ -4,12 +4,6 @@ import Testing
 
 @testable import PaymentFlows
 
-private func intent(_ name: String, order: String = "order", reader: String = "r1") -> Intent {
-  Intent(
-    key: key(name), kind: .payment, orderIdentity: order, lines: [], amount: Amount(minorUnits: 5)!,
-    currency: .irr, reader: reader, fingerprint: "f", noted: .none)
-}
-
 private func heard(_ receipt: UInt32) -> TransactionRecord {
   .made(receipt: receipt, trace: receipt, amount: 5)
 }
@@ -25,7 +19,7 @@ private func heard(_ receipt: UInt32) -> TransactionRecord {
     let journal = try scratch.journal()
     _ = try await journal.begin(intent("a"))
     if state != .intent { try await journal.add(state, to: key("a"), record: nil, note: nil) }
-    #expect(try await journal.unresolved(on: "r1").map(\.attempt.key) == [key("a")])
+    #expect(try await journal.unresolved(on: "fake:1").map(\.attempt.key) == [key("a")])
     #expect(try await journal.unresolved(on: nil).map(\.attempt.key) == [key("a")])
     #expect(try await journal.unresolved(on: "r2").isEmpty)
     #expect(
@@ -76,7 +70,7 @@ private func heard(_ receipt: UInt32) -> TransactionRecord {
       try await journal.add(.declined, to: key(name), record: nil, note: nil)
     }
     try await journal.open(
-      ReversalOpening(reason, record: heard(42)), of: key("a"), on: "r1", under: FreeLease())
+      ReversalOpening(reason, record: heard(42)), of: key("a"), on: "fake:1", under: FreeLease())
     #expect(try await journal.reversals([status]).map(\.payment) == [key("a")])
     #expect(try await journal.begin(intent("b", order: "a")) == .refused(.reversalPending(of: key("a"))))
     #expect(try await journal.obstacle(to: intent("b", order: "a")).undoing == key("a"))
@@ -88,7 +82,7 @@ private func heard(_ receipt: UInt32) -> TransactionRecord {
     _ = try await journal.begin(intent("a"))
     try await journal.add(.declined, to: key("a"), record: nil, note: nil)
     try await journal.open(
-      ReversalOpening(.notCharged, record: heard(42)), of: key("a"), on: "r1", under: FreeLease())
+      ReversalOpening(.notCharged, record: heard(42)), of: key("a"), on: "fake:1", under: FreeLease())
     #expect(try await journal.begin(intent("b")) == .recorded)
   }
 
@@ -98,7 +92,7 @@ private func heard(_ receipt: UInt32) -> TransactionRecord {
       _ = try await journal.begin(intent(name, order: name))
       try await journal.add(.declined, to: key(name), record: nil, note: nil)
       try await journal.open(
-        ReversalOpening(.lateApproval, record: heard(42)), of: key(name), on: "r1", under: FreeLease())
+        ReversalOpening(.lateApproval, record: heard(42)), of: key(name), on: "fake:1", under: FreeLease())
     }
     let tasks = try await journal.reversals([.pending])
     #expect(tasks.map(\.payment) == [key("a"), key("b")] && tasks.map(\.id) == [1, 2])
@@ -124,30 +118,30 @@ private func heard(_ receipt: UInt32) -> TransactionRecord {
     let (first, second) = (
       ReversalOpening(.strayApproval, record: heard(42)), ReversalOpening(.strayApproval, record: heard(43))
     )
-    try await journal.open(first, of: nil, on: "r1", under: FreeLease())
-    try await journal.open(first, of: nil, on: "r1", under: FreeLease())
+    try await journal.open(first, of: nil, on: "fake:1", under: FreeLease())
+    try await journal.open(first, of: nil, on: "fake:1", under: FreeLease())
     #expect(try await journal.reversals([.person]).count == 1)
-    try await journal.open(second, of: nil, on: "r1", under: FreeLease())
+    try await journal.open(second, of: nil, on: "fake:1", under: FreeLease())
     try await journal.open(first, of: nil, on: "r2", under: FreeLease())
     let tasks = try await journal.reversals([.person])
-    #expect(tasks.map(\.reader) == ["r1", "r1", "r2"])
+    #expect(tasks.map(\.reader) == ["fake:1", "fake:1", "r2"])
     var done = tasks[0]
     _ = done.machine.handle(.undone, at: Date())
     try await journal.update(done, since: tasks[0], under: FreeLease())
-    try await journal.open(first, of: nil, on: "r1", under: FreeLease())
+    try await journal.open(first, of: nil, on: "fake:1", under: FreeLease())
     #expect(try await journal.reversals([.person]).map(\.id) == [2, 3, 4])
     #expect(try await journal.reversals([.done]).map(\.id) == [1])
   }
 
   @Test func theReaderWasHeardLastInItsNewestAttempt() async throws {
     let journal = try scratch.journal()
-    #expect(try await journal.lastHeard(from: "r1") == nil)
-    for (name, reader, receipt) in [("a", "r1", 42), ("b", "r1", 43), ("c", "r2", 7)] {
+    #expect(try await journal.lastHeard(from: "fake:1") == nil)
+    for (name, reader, receipt) in [("a", "fake:1", 42), ("b", "fake:1", 43), ("c", "r2", 7)] {
       _ = try await journal.begin(intent(name, order: name, reader: reader))
       try await journal.add(.received, to: key(name), record: heard(UInt32(receipt)), note: nil)
       try await journal.add(.approved, to: key(name), record: heard(UInt32(receipt + 100)), note: nil)
     }
-    #expect(try await journal.lastHeard(from: "r1")?.record == heard(43))
+    #expect(try await journal.lastHeard(from: "fake:1")?.record == heard(43))
     #expect(try await journal.lastHeard(from: "r2")?.record == heard(7))
     let time = try #require(try await journal.lastHeard(from: "r2")?.time)
     #expect(abs(time.timeIntervalSinceNow) < 600)

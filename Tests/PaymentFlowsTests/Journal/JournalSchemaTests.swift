@@ -54,6 +54,12 @@ import Testing
     #expect(try await journal.unresolved().map(\.attempt.key) == [key("a")])
     #expect(try await journal.reversals([.pending]) == [])
     try await journal.check()
+    // What each write runs has no list, of which SQLite would make a table.
+    let hot = try await journal.read {
+      try String.fetchAll(
+        $0, sql: "SELECT sql FROM sqlite_schema WHERE name = 'openAttempts' OR name = 'outcomeIsFinal'")
+    }
+    #expect(hot.count == 2 && hot.allSatisfy { !$0.contains(" IN (") }, "\(hot)")
   }
 
   @Test func namesOfMigrationsAreTheirOwn() {

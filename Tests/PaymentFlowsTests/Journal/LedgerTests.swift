@@ -5,18 +5,6 @@ import Testing
 
 @testable import PaymentFlows
 
-private func intent(
-  _ name: String = "a", order: String = "order", reader: String = "fake:1", bill: String? = nil
-) -> Intent {
-  Intent(
-    key: key(name), kind: .payment, orderIdentity: order,
-    lines: [
-      Attempt.Line(amount: Amount(minorUnits: 5)!, billID: bill, paymentID: bill.map { _ in "500088" })
-    ],
-    amount: Amount(minorUnits: 5)!, currency: .irr, reader: reader, fingerprint: "f", noted: .none,
-    reverses: nil)
-}
-
 private let record = TransactionRecord.made(
   receipt: 42, trace: 701, amount: 5,
   clock: ClockReading(month: 11, day: 21, hour: 12, minute: 1, second: 2))

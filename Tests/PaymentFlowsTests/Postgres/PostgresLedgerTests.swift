@@ -7,13 +7,6 @@
 
   @testable import PaymentFlows
 
-  private func intent(_ name: String = "a", order: String = "order", reader: String = "fake:1") -> Intent {
-    Intent(
-      key: key(name), kind: .payment, orderIdentity: order,
-      lines: [Attempt.Line(amount: Amount(minorUnits: 5)!)], amount: Amount(minorUnits: 5)!, currency: .irr,
-      reader: reader, fingerprint: "f", noted: .none)
-  }
-
   private let record = TransactionRecord.made(receipt: 42, trace: 701, amount: 5)
 
   /// What only a store that many share must stand; what every store promises is in `LedgerTests`.

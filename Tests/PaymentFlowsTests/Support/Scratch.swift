@@ -78,6 +78,17 @@ func order(_ amount: UInt64 = 1_500_000, _ identity: String = "order") -> Order 
   Order(identity: identity, currency: .irr, lines: [OrderLine(amount: Amount(minorUnits: amount)!)])!
 }
 
+/// An attempt to pay 5 rial; with a bill ID it pays that bill.
+func intent(
+  _ name: String = "a", order: String = "order", reader: String = "fake:1", bill: String? = nil
+) -> Intent {
+  let amount = Amount(minorUnits: 5)!
+  return Intent(
+    key: key(name), kind: .payment, orderIdentity: order,
+    lines: [Attempt.Line(amount: amount, billID: bill, paymentID: bill.map { _ in "500088" })],
+    amount: amount, currency: .irr, reader: reader, fingerprint: "f", noted: .none)
+}
+
 /// The first fine of the vectors.
 func fine() throws -> Bill { try Bill(billID: "1234567810199", paymentID: "150041268") }
 

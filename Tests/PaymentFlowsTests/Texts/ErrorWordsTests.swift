@@ -87,8 +87,12 @@ import Testing
       .reader(FakeReader.silence), .journal(.locked), .contradiction, .unresolved(.counterMovedOn),
     ]
     Self.expectWords(errors.map { Said(name: $0.name, english: $0.message, persian: $0.persianMessage) })
-    for error in errors where "\(error)".contains("other\"") {
-      #expect(error.message.contains("other") && error.persianMessage.contains("other"))
+    let naming: [PaymentError] = [
+      .orderUnresolved(by: other), .readerUnresolved(by: other), .orderPaid(by: other), .reversed(by: other),
+      .reversalPending(of: other),
+    ]
+    for error in naming {
+      #expect(error.message.contains(" other") && error.persianMessage.contains(" other"), "\(error.name)")
     }
     let unreachable = PaymentError.reader(.registration(.lineLost(commandLeft: false)))
     #expect(unreachable.persianMessage.contains("چیزی فرستاده نشد"))

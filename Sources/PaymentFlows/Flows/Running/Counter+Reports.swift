@@ -37,12 +37,7 @@ extension Counter {
   /// has though the payment was undone since, with the note `undone`. They stay in this list.
   public func reportsForPerson() async throws(CounterError) -> [Settlement] {
     try await keeping { () async throws(JournalError) in
-      try await store.reports(.refused)
-        + store.undoneReports().map { report in
-          var told = report
-          told.note = "undone"
-          return told
-        }
+      try await store.reports(.refused) + store.undoneReports().map { $0.undone() }
     }
   }
 }

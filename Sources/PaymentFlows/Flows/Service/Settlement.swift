@@ -54,6 +54,18 @@ public struct Settlement: Hashable, Sendable {
     return later
   }
 
+  /// The service has it, and the payment was undone since.
+  func undone() -> Settlement {
+    var later = self
+    later.note = Self.undoneNote
+    return later
+  }
+
+  private static let undoneNote = "undone"
+
+  /// Whether only a person can go on with it.
+  public var needsPerson: Bool { state == .refused || note == Self.undoneNote }
+
   /// Seconds until the next try: 5, 10, 20, … at most an hour.
   static func pause(after tries: Int) -> TimeInterval {
     min(3600, 5 * TimeInterval(1 << min(max(0, tries - 1), 20)))

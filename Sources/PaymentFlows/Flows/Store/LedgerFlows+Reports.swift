@@ -11,7 +11,9 @@ extension LedgerFlows {
   }
 
   public func undoneReports() async throws(JournalError) -> [Settlement] {
-    try await reports("state = ? AND EXISTS (\(tables.undoing("settlements.reference")))", "reported")
+    try await reports(
+      "state = ? AND EXISTS (\(tables.undoing("settlements.reference")))",
+      Settlement.State.reported.rawValue)
   }
 
   public func update(_ report: Settlement) async throws(JournalError) {
