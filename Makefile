@@ -41,7 +41,7 @@ kill: setup ## kill or stop payments, flows, ends of day and the simulator 300 t
 
 torture: setup ## the same 10,000 times, with a release build and faster clocks (SEED=n)
 	swift build -c release --product pos
-	@POS=.build/release/pos SCALE=0.02 scripts/kill-test 10000 $(or $(SEED),1)
+	@POS=.build/release/pos SCALE=0.04 scripts/kill-test 10000 $(or $(SEED),1)
 
 coverage: setup ## how much of PaymentFlows its tests run: 97 % of the lines, the machines whole
 	@scripts/coverage

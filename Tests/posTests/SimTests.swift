@@ -14,6 +14,22 @@ import Testing
     }
   }
 
+  /// A simulator that was killed leaves its link behind; another one may have got its pseudo-terminal since.
+  @Test func takesALinkWhoseOwnerIsDead() async throws {
+    try await SimulatedReader.run(.pty) { other in
+      let link = String(other.address.dropFirst("serial:".count))
+      let target = try FileManager.default.destinationOfSymbolicLink(atPath: link)
+      let folder = try Tool.folder("takesALink")
+      let stale = folder.appending(path: "reader").path
+      try FileManager.default.createSymbolicLink(atPath: stale, withDestinationPath: target)
+      let sim = try await SimulatedReader(.pty, in: folder)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: stale) != target)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
+      sim.child.signal(SIGTERM)
+      #expect(await sim.child.end().status == 0)
+    }
+  }
+
   @Test(arguments: [SIGHUP, SIGTERM, SIGINT])
   func removesItsLink(_ signal: Int32) async throws {
     let sim = try await SimulatedReader(.pty, in: Tool.folder("removesItsLink\(signal)"))

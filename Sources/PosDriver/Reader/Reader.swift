@@ -151,7 +151,8 @@ public actor Reader: CardReader {
     await stopRunning()
   }
 
-  /// Closes the line. A command that runs ends with `lineLost`; the next command opens the line again.
+  /// Closes the line. A command that runs ends with `lineLost`; the next command opens the line again. A
+  /// program that ends right after it first awaits `LineClosing.finish()`, if its reader is on USB.
   public func disconnect() {
     stops.stopAll()
     close(because: .closedHere)
