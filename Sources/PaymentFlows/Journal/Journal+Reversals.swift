@@ -75,7 +75,9 @@ extension Journal {
 
 extension Journal {
   /// What comes with a step of an attempt, in its transaction.
-  static func insertCompanions(of step: LedgerStep, attempt: Int64, in db: Database) throws {
+  static func insertCompanions(of step: LedgerStep, to key: AttemptKey, in db: Database) throws {
+    guard step.opens != nil || step.decision != nil || step.finding != nil else { return }
+    let attempt = try identity(of: key, in: db)
     if let opening = step.opens {
       let reader = try db.text("SELECT reader FROM attempts WHERE id = ?", [attempt])
       try insert(opening, payment: attempt, reader: reader ?? "", in: db)

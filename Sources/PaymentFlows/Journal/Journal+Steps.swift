@@ -21,14 +21,11 @@ extension Journal {
   ) async throws(JournalError) {
     let event = Event(step)
     try await write { db in
-      guard let row = try db.row("SELECT id, state FROM attempts WHERE key = ?", [key.text]) else {
-        throw JournalError.refused("no attempt \(key)")
+      guard try event.insert(key, since: step.since, in: db) else {
+        let isThere = try Self.identity(of: key, in: db) != nil
+        throw JournalError.refused(isThere ? "attempt \(key) went on meanwhile" : "no attempt \(key)")
       }
-      if let earlier = step.since, row["state"] as String != earlier.rawValue {
-        throw JournalError.refused("attempt \(key) went on meanwhile")
-      }
-      try event.insert(attempt: row["id"], in: db)
-      try Self.insertCompanions(of: step, attempt: row["id"], in: db)
+      try Self.insertCompanions(of: step, to: key, in: db)
     }
     afterCommit(step.state)
   }
@@ -42,10 +39,14 @@ extension Journal {
       record = step.record.map { StoredRecord($0).json }
     }
 
-    func insert(attempt: Int64, in db: Database) throws {
+    /// False: there is no such attempt, or not in the state `earlier`.
+    func insert(_ key: AttemptKey, since earlier: AttemptState? = nil, in db: Database) throws -> Bool {
       try db.perform(
-        "INSERT INTO events (attemptID, state, time, record, note) VALUES (?, ?, ?, ?, ?)",
-        [attempt, state.rawValue, time, record, note])
+        """
+        INSERT INTO events (attemptID, state, time, record, note)
+          SELECT id, ?, ?, ?, ? FROM attempts WHERE key = ? AND state = ifnull(?, state)
+        """, [state.rawValue, time, record, note, key.text, earlier?.rawValue])
+      return db.changesCount == 1
     }
   }
 
@@ -71,7 +72,7 @@ extension Journal {
         "INSERT INTO lines (attemptID, position, amount, billID, paymentID, purpose) VALUES (?, ?, ?, ?, ?, ?)",
         [id, position, Int64(line.amount.minorUnits), line.billID, line.paymentID, line.purpose])
     }
-    try Event(LedgerStep(.intent)).insert(attempt: id, in: db)
+    _ = try Event(LedgerStep(.intent)).insert(intent.key, in: db)
   }
 
   static func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }

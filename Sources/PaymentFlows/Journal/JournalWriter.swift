@@ -5,10 +5,11 @@ internal import Synchronization
 /// Lets many counters share one sync: what waits while the disk works goes to it together, in one
 /// transaction.
 ///
-/// Each step stands or falls by itself (a savepoint), and none is answered before the sync of the transaction
+/// Each step stands or falls by itself, and none is answered before the sync of the transaction
 /// that has it. One thread writes, outside Swift's pool, so that no task's cancellation reaches it.
 final class JournalWriter: Sendable {
-  /// A step, and who waits for it. `body` runs on the writer's thread, inside a transaction.
+  /// A step, and who waits for it. `body` runs on the writer's thread, inside a transaction; once more
+  /// if another step of that transaction is not taken.
   struct Job: Sendable {
     let body: @Sendable (Database) throws -> Void
     /// Called once, after the sync, or with why the step was not taken.
@@ -53,15 +54,15 @@ final class JournalWriter: Sendable {
     }
   }
 
-  /// One transaction. What fails by itself is taken out of it; what fails as a whole fails for all.
+  /// One transaction. Nearly always all its steps are taken; if one is not, they are taken again, each by
+  /// itself. What fails as a whole fails for all.
   private func commit(_ jobs: [Job]) {
     var failures: [(any Error)?] = Array(repeating: nil, count: jobs.count)
     do {
       try database.writeWithoutTransaction { db in
-        try Self.transact(db) {
-          for (index, job) in jobs.enumerated() {
-            failures[index] = try Self.run(job, alone: jobs.count == 1, in: db)
-          }
+        if try Self.transact(db, { try Self.takeAll(jobs, in: db) }) { return }
+        _ = try Self.transact(db) {
+          for (index, job) in jobs.enumerated() { failures[index] = try Self.take(job, in: db) }
           return failures.contains { $0 == nil }
         }
       }
@@ -74,27 +75,36 @@ final class JournalWriter: Sendable {
   }
 
   /// A transaction with statements that are prepared once; `body` says whether there is something to commit.
-  private static func transact(_ db: Database, _ body: () throws -> Bool) throws {
+  private static func transact(_ db: Database, _ body: () throws -> Bool) throws -> Bool {
     try db.perform("BEGIN IMMEDIATE")
     do {
-      try db.perform(try body() ? "COMMIT" : "ROLLBACK")
+      let isTaken = try body()
+      try db.perform(isTaken ? "COMMIT" : "ROLLBACK")
+      return isTaken
     } catch {
       if db.isInsideTransaction { try? db.perform("ROLLBACK") }
       throw error
     }
   }
 
-  /// Why the step was not taken; throws if that ends the whole transaction.
-  private static func run(_ job: Job, alone isAlone: Bool, in db: Database) throws -> (any Error)? {
-    if isAlone {
-      do { try job.body(db) } catch { return error }
-      return nil
+  /// False: one was not taken. Throws if that has ended the transaction.
+  private static func takeAll(_ jobs: [Job], in db: Database) throws -> Bool {
+    do {
+      for job in jobs { try job.body(db) }
+      return true
+    } catch {
+      // A full disk ends the transaction by itself.
+      guard db.isInsideTransaction else { throw error }
+      return false
     }
+  }
+
+  /// Why the step was not taken; throws if that has ended the transaction.
+  private static func take(_ job: Job, in db: Database) throws -> (any Error)? {
     try db.perform("SAVEPOINT step")
     do {
       try job.body(db)
     } catch {
-      // A full disk ends the transaction by itself.
       guard db.isInsideTransaction else { throw error }
       try db.perform("ROLLBACK TO step")
       try db.perform("RELEASE step")
