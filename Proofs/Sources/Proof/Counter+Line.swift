@@ -99,7 +99,9 @@ extension Counter {
     case .probing, .asking: probed(result)
     case .noting: noted(result)
     case .paying: ended(result)
-    case .idle, .waitingForKey, .waitingForReader, .pausing, .deciding: break
+    case .idle, .waitingForKey, .waitingForReader, .pausing, .deciding, .comparing, .noticing, .desk,
+      .keepingUndoing:
+      break
     }
   }
 

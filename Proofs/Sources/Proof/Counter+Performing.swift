@@ -8,7 +8,12 @@ extension Counter {
 
   /// From the look into the journal to the attempt. Called again after each wait.
   func perform() {
-    guard let world, let visit else { return }
+    guard let world, let errand else { return }
+    switch errand.purpose {
+    case .settle(_, let wasCharged): return settle(wasCharged: wasCharged)
+    case .undo(let payment): return openUndoing(of: payment)
+    case .pay, .again, .reverse: break
+    }
     if let known = world.disks[disk].attempt(key), known.state.isFinished {
       return report(known.state.outcome, isReplay: true)
     }
@@ -18,26 +23,25 @@ extension Counter {
       return sleep(60_000)
     }
     world.disks[disk].keyLocks[key] = index
-    if world.disks[disk].attempt(key) != nil, world.weakness != .retriesUnknown { return resume(visit) }
-    if let obstacle = obstacle(visit) { return report(.notSent, obstacle) }
+    if world.disks[disk].attempt(key) != nil, world.weakness != .retriesUnknown { return resume() }
+    if let obstacle = obstacle(to: errand) { return report(.notSent, obstacle) }
     guard lockReader() else { return report(.notSent, .readerBusy) }
     if case .waitingForReader = phase { return }
-    let unresolved = world.disks[disk].unresolved(reader: reader)
-    guard !unresolved.isEmpty, world.weakness != .retriesUnknown else { return attempt() }
-    resolve(unresolved, .settle)
+    guard world.weakness != .retriesUnknown else { return attempt() }
+    resolve(.settle)
   }
 
   /// The same key, of a process that died or could not tell: asks the reader, sends nothing else.
-  private func resume(_ visit: Int) {
+  private func resume() {
     guard let world, let open = world.disks[disk].attempt(key) else { return }
     guard open.reader == reader else { return report(.unknown, .otherReader("")) }
     guard lockReader() else { return report(.unknown, .readerBusy) }
     if case .waitingForReader = phase { return }
-    resolve(world.disks[disk].unresolved(reader: reader), .resume)
+    resolve(.resume)
   }
 
   /// False: its time is over. Otherwise it has the reader, or is in the phase that waits for it.
-  private func lockReader() -> Bool {
+  func lockReader() -> Bool {
     guard let world else { return false }
     let holder = world.disks[disk].readerLocks[reader]
     if holder == nil || holder == index {
@@ -56,10 +60,10 @@ extension Counter {
   }
 
   /// What forbids the order before the reader is asked at all.
-  private func obstacle(_ visit: Int) -> PaymentError? {
+  private func obstacle(to errand: Visit) -> PaymentError? {
     guard let world else { return nil }
-    let (plan, journal) = (world.plan.visits[visit], world.disks[disk])
-    if case .reverse(let payment) = plan.purpose {
+    let journal = world.disks[disk]
+    if case .reverse(let payment) = errand.purpose, undoing == nil {
       guard let original = journal.attempt(payment), original.state == .approved, original.kind == .payment,
         original.record?.receiptNumber != nil
       else { return .notReversible }
@@ -67,10 +71,14 @@ extension Counter {
         return .reversed(by: Keys.name(earlier))
       }
       guard original.reader == reader else { return .otherReader("") }
-    } else if let payer = journal.payer(order: plan.order) {
-      return .orderPaid(by: Keys.name(payer))
+    } else if !errand.isReversal {
+      if let payment = journal.undoing(order: errand.order) {
+        return .reversalPending(of: Keys.name(payment))
+      }
+      if let payer = journal.payer(order: errand.order) { return .orderPaid(by: Keys.name(payer)) }
     }
-    guard world.weakness != .retriesUnknown, let open = journal.open(order: plan.order), open.reader != reader
+    guard world.weakness != .retriesUnknown, let open = journal.open(order: errand.order),
+      open.reader != reader
     else { return nil }
     return .orderUnresolved(by: Keys.name(open.key))
   }
@@ -95,27 +103,47 @@ extension Counter {
   }
 
   private func start(_ noted: Noted) {
-    guard let world, let visit else { return }
-    let plan = world.plan.visits[visit]
-    guard let amount = Amount(minorUnits: plan.amount) else { return }
+    guard let world, let errand, let amount = Amount(minorUnits: errand.amount) else { return }
     var (kind, reverses, target) = (AttemptKind.payment, Int?.none, TransactionRecord?.none)
-    if case .reverse(let payment) = plan.purpose {
+    if case .reverse(let payment) = errand.purpose {
       (kind, reverses) = (.reversal, payment)
-      target = world.disks[disk].attempt(payment)?.record
+      target = undoing?.opening.record ?? world.disks[disk].attempt(payment)?.record
     }
     if let terminal = target?.terminalID, let shown = noted.record?.terminalID, shown != terminal {
       return report(.notSent, .otherReader(""))
     }
-    let number = OrderNumber("order\(plan.order)".utf8)
+    let number = OrderNumber("order\(errand.order)".utf8)
     let request = PaymentRequest(amount: amount, currency: .irr, orderNumber: number)
     intent = Disk.Attempt(
-      key: key, kind: kind, order: plan.order, counter: index, reader: reader, request: request,
+      key: key, kind: kind, order: errand.order, counter: index, reader: reader, request: request,
       noted: noted, reverses: reverses, target: target, started: world.wallTime,
       sequence: world.stations[reader].newestSequence)
     machine = PaymentMachine(kind, request, noted: noted.record, target: target)
     (keeping, comeMeanwhile, ended, isCommanding) = (nil, [], nil, false)
+    if kind == .reversal, isUndone(noted.record, target) {
+      phase = .noticing(isBegun: false)
+      return write(intent.map { .begin($0) })
+    }
     phase = .paying
     run(machine?.handle(.start))
+  }
+
+  /// The terminal has undone the payment by itself: that needs no command.
+  private func isUndone(_ newest: TransactionRecord?, _ target: TransactionRecord?) -> Bool {
+    guard let newest, newest.isApproval, let original = newest.originalTrace else { return false }
+    return original == target?.traceNumber
+  }
+
+  private func noticed(_ isBegun: Bool, _ answer: Disk.Answer?) {
+    switch answer {
+    case .refused(let error)?: report(isBegun ? .unknown : .notSent, error)
+    case nil: report(isBegun ? .unknown : .notSent, .journal(.full))
+    case .synced? where isBegun: report(.approved)
+    case .synced?:
+      phase = .noticing(isBegun: true)
+      let record = intent?.noted.record
+      write(.add(Disk.Step(key: key, state: .approved, record: record, reason: .reversedByTerminal)))
+    }
   }
 
   // MARK: AttemptRun
@@ -127,9 +155,12 @@ extension Counter {
       if step.state == .intent, step.record == nil { return write(intent.map { .begin($0) }) }
       let isEvidence = step.note != "approvalRefused"
       let saysPaid = step.note == PaymentError.reader(.failure(.alreadyPaid)).name
+      let opening = step.contradiction.map { ReversalOpening($0, record: step.record) }
       write(
         .add(
-          key, step.state, step.record, nil, since: nil, isEvidence: isEvidence, saysPaid: saysPaid))
+          Disk.Step(
+            key: key, state: step.state, record: step.record, isEvidence: isEvidence, saysPaid: saysPaid,
+            opens: opening)))
     case .authorize?:
       isCommanding = true
       ask(command())
@@ -195,7 +226,14 @@ extension Counter {
       return decided(
         number, outcome, reason, isKept: answer.map { if case .synced = $0 { true } else { false } })
     }
-    guard case .paying = phase else { return }
+    switch phase {
+    case .comparing(let number): return compare(number + 1)
+    case .noticing(let isBegun): return noticed(isBegun, answer)
+    case .desk: return deskDone()
+    case .keepingUndoing: return lookDone()
+    case .paying: break
+    default: return
+    }
     switch answer {
     case .synced?: run(machine?.handle(.synced))
     case .refused(let error)?: run(machine?.handle(.notSynced(error)))

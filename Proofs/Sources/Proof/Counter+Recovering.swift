@@ -11,19 +11,19 @@ extension Counter {
   /// Recovery at the start of a program, or in the background.
   func recover(_ reader: Int) {
     guard let world else { return }
-    let open = world.disks[disk].unresolved(reader: reader)
     let holder = world.disks[disk].readerLocks[reader]
-    guard !open.isEmpty, holder == nil || holder == index else { return proceed() }
+    guard holder == nil || holder == index else { return proceed() }
     world.disks[disk].readerLocks[reader] = index
     self.reader = reader
-    resolve(open, .start)
+    resolve(.start)
   }
 
-  func resolve(_ open: [Int], _ purpose: Purpose) {
+  func resolve(_ purpose: Purpose) {
     guard let world else { return }
-    (self.open, self.purpose, isUnresolved) = (open, purpose, [])
+    (open, self.purpose, isUnresolved) = (world.disks[disk].unresolved(reader: reader), purpose, [])
+    decided = world.weakness == .believesWords ? [] : world.disks[disk].decided(reader: reader)
     until = world.now + Self.readyWait
-    guard !open.isEmpty else { return resolved() }
+    guard !open.isEmpty || !decided.isEmpty else { return resolved() }
     probe()
   }
 
@@ -68,7 +68,7 @@ extension Counter {
   /// Decides the so-manyth open attempt by the table, and has it on disk before it is told.
   private func settle(_ number: Int) {
     guard let world else { return }
-    guard number < open.count else { return resolved() }
+    guard number < open.count else { return compare(0) }
     guard let attempt = world.disks[disk].attempt(open[number]) else { return settle(number + 1) }
     let input = input(attempt, world)
     let verdict = world.weakness?.decide(input, attempt.request, newest) ?? RecoveryTable.decide(input.facts)
@@ -79,7 +79,29 @@ extension Counter {
       return decided(number, outcome, reason, isKept: true)
     }
     phase = .deciding(number, outcome, reason)
-    write(.add(attempt.key, AttemptState(outcome), record, reason, since: attempt.state))
+    write(
+      .add(
+        Disk.Step(
+          key: attempt.key, state: AttemptState(outcome), record: record, reason: reason,
+          since: attempt.state)))
+  }
+
+  /// What the reader tells of the so-manyth attempt that a person has settled.
+  func compare(_ number: Int) {
+    guard let world, number < decided.count, let attempt = world.disks[disk].attempt(decided[number])
+    else { return resolved() }
+    let input = input(attempt, world)
+    guard let step = attempt.decided?.step(RecoveryTable.decide(input.facts), newest: newest) else {
+      return compare(number + 1)
+    }
+    world.tell { "counter \(index): a person's word on attempt \(attempt.key): \(input.facts)" }
+    world.tallies.note("a person's word \(step.finding.map(\.rawValue) ?? "")")
+    phase = .comparing(number)
+    write(
+      .add(
+        Disk.Step(
+          key: attempt.key, state: step.state, record: step.record, opens: step.opens,
+          finding: step.finding)))
   }
 
   private func input(_ attempt: Disk.Attempt, _ world: World) -> RecoveryInput {
@@ -111,6 +133,7 @@ extension Counter {
     switch why {
     case .none: break
     case .start:
+      looks += dueUndoings(reader)
       if visit == nil { release() }
     case .resume:
       let state = world.disks[disk].attempt(key)?.state

@@ -17,7 +17,15 @@ final class Counter {
     case pausing
     /// What recovery found is being written: the so-manyth of `open`.
     case deciding(Int, Outcome, RecoveryReason)
+    /// What the reader tells of a person's word is being written: of the so-manyth of `decided`.
+    case comparing(Int)
     case paying
+    /// That the terminal has undone the payment by itself: intent and outcome.
+    case noticing(isBegun: Bool)
+    /// A person's word, or that a payment is to be undone, is being written.
+    case desk
+    /// How far the undoing of a payment is.
+    case keepingUndoing
   }
 
   /// Why it resolves what is open with a reader.
@@ -38,6 +46,8 @@ final class Counter {
   /// Visits that have come and have not heard their outcome.
   var waiting: [Int] = []
   var visit: Int?
+  /// What it is at: a visit, or a try to undo a payment.
+  var errand: Visit?
   var key = -1
   var reader = 0
   var holdsReader = false
@@ -46,9 +56,18 @@ final class Counter {
   var purpose = Purpose.none
   var open: [Int] = []
   var isUnresolved: [Int] = []
+  /// What people have settled and the reader may tell of.
+  var decided: [Int] = []
   var newest: TransactionRecord?
   /// Readers that are still to be asked, when the program starts or all works again.
   var rounds: [Int] = []
+
+  // What is to be undone.
+  /// What is to be looked at.
+  var looks: [Int] = []
+  /// How it was found, and how far it is now.
+  var found: Disk.Undoing?
+  var undoing: Disk.Undoing?
 
   // The attempt.
   var machine: PaymentMachine?
@@ -99,16 +118,21 @@ final class Counter {
       rounds.removeFirst()
       return recover(reader)
     }
+    if let next = looks.first {
+      looks.removeFirst()
+      return look(at: next)
+    }
     guard let next = waiting.first else { return dropLineIfShared() }
     begin(next, world.plan)
   }
 
   private func begin(_ next: Int, _ plan: Plan) {
-    visit = next
-    (key, reader) = (next, plan.visits[next].reader)
-    if case .again(let earlier) = plan.visits[next].purpose { key = earlier }
-    if let delay = plan.visits[next].cancels { world?.schedule(.cancel(index, visit: next), after: delay) }
-    world?.tell { "counter \(index) serves visit \(next) (\(plan.visits[next].purpose), key \(key))" }
+    let errand = plan.visits[next]
+    (visit, self.errand, key, reader) = (next, errand, next, errand.reader)
+    if case .again(let earlier) = errand.purpose { key = earlier }
+    if case .settle(let earlier, _) = errand.purpose { key = earlier }
+    if let delay = errand.cancels { world?.schedule(.cancel(index, visit: next), after: delay) }
+    world?.tell { "counter \(index) serves visit \(next) (\(errand.purpose), key \(key))" }
     perform()
   }
 
@@ -120,16 +144,22 @@ final class Counter {
 
   /// The caller hears this; the customer goes.
   func report(_ outcome: Outcome, _ error: PaymentError? = nil, isReplay: Bool = false) {
+    if undoing != nil { return looked(outcome) }
     guard let world, let visit else { return }
     world.tell { "counter \(index) tells visit \(visit): \(outcome)\(error.map { " (\($0.name))" } ?? "")" }
     world.judgeReport(outcome, visit: visit, key: key, disk: disk, error, isReplay: isReplay)
+    leave(visit)
+  }
+
+  /// The customer goes.
+  func leave(_ visit: Int) {
     waiting.removeAll { $0 == visit }
-    self.visit = nil
+    (self.visit, errand) = (nil, nil)
     release()
   }
 
-  /// Gives back what it held, and goes on.
-  func release() {
+  /// Gives back attempt and reader.
+  func unlock() {
     guard let world else { return }
     for (key, holder) in world.disks[disk].keyLocks where holder == index {
       world.disks[disk].keyLocks[key] = nil
@@ -137,7 +167,14 @@ final class Counter {
     for (reader, holder) in world.disks[disk].readerLocks where holder == index {
       world.disks[disk].readerLocks[reader] = nil
     }
-    (phase, purpose, holdsReader) = (.idle, .none, false)
+    holdsReader = false
+  }
+
+  /// Gives back what it held, and goes on.
+  func release() {
+    guard let world else { return }
+    unlock()
+    (phase, purpose) = (.idle, .none)
     world.wakeOthers(than: index)
     proceed()
   }
@@ -156,7 +193,8 @@ final class Counter {
     switch phase {
     case .waitingForKey, .waitingForReader: perform()
     case .pausing: probe()
-    case .idle, .probing, .asking, .noting, .deciding, .paying: break
+    case .idle, .probing, .asking, .noting, .deciding, .comparing, .paying, .noticing, .desk, .keepingUndoing:
+      break
     }
   }
 
@@ -176,8 +214,9 @@ final class Counter {
 
   private func forget() {
     guard let world else { return }
-    (phase, purpose, visit, holdsReader) = (.idle, .none, nil, false)
-    (open, isUnresolved, newest, rounds) = ([], [], nil, [])
+    (phase, purpose, visit, errand, holdsReader) = (.idle, .none, nil, nil, false)
+    (open, isUnresolved, decided, newest, rounds) = ([], [], [], nil, [])
+    (looks, found, undoing) = ([], nil, nil)
     (machine, keeping, comeMeanwhile, ended, isCommanding) = (nil, nil, [], nil, false)
     (line, isRegistered, running, wanted, inputs, deadline) = (nil, false, nil, nil, [], nil)
     register = Self.machine(world.plan)

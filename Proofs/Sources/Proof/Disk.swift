@@ -1,3 +1,4 @@
+import Foundation
 import PaymentFlows
 import PosProtocol
 
@@ -28,14 +29,40 @@ struct Disk {
     var record: TransactionRecord?
     /// The terminal refused it: the order was paid before.
     var saysPaid = false
+    /// A person settled it: whether the card was charged, and what the reader told of that later.
+    var word: Bool?
+    var finding: DecisionFinding?
+  }
+
+  /// A payment that is to be undone, as the journal keeps it.
+  struct Undoing {
+    let id: Int
+    let payment: Int
+    let opening: ReversalOpening
+    var machine: ReversalMachine
+    var tries = 0
+  }
+
+  /// A step of an attempt, and what comes with it.
+  struct Step {
+    let key: Int
+    let state: AttemptState
+    var record: TransactionRecord?
+    var reason: RecoveryReason?
+    var since: AttemptState?
+    var isEvidence = true
+    var saysPaid = false
+    var opens: ReversalOpening?
+    var word: Bool?
+    var finding: DecisionFinding?
   }
 
   /// What a transaction writes.
   enum Entry {
     case begin(Attempt)
-    case add(
-      Int, AttemptState, TransactionRecord?, RecoveryReason?, since: AttemptState?, isEvidence: Bool = true,
-      saysPaid: Bool = false)
+    case add(Step)
+    case open(ReversalOpening, payment: Int)
+    case update(Undoing, since: Undoing)
   }
 
   struct Operation {
@@ -50,6 +77,7 @@ struct Disk {
   }
 
   private(set) var attempts: [Attempt] = []
+  private(set) var undoings: [Undoing] = []
   /// What a reader's clock said in its newest approval, and when.
   private(set) var heard: [Int: (record: TransactionRecord, time: Double)] = [:]
   /// The first of them, as many as are `atWork`, are being written: one transaction.
@@ -58,9 +86,10 @@ struct Disk {
   private var operations = 0
   /// A transaction whose sync failed: it may turn up after a power cut if nothing was written since.
   private var doubtful: [Entry] = []
-  /// Attempt and reader locks, by who holds them.
+  /// Locks on attempts, readers and what is to be undone, by who holds them.
   var keyLocks: [Int: Int] = [:]
   var readerLocks: [Int: Int] = [:]
+  var undoingLocks: [Int: Int] = [:]
   /// A rule of the journal's schema was broken: an outcome is written once.
   private(set) var broken: String?
 
@@ -122,6 +151,7 @@ struct Disk {
     queue.removeAll { counters.contains($0.counter) }
     keyLocks = keyLocks.filter { !counters.contains($0.value) }
     readerLocks = readerLocks.filter { !counters.contains($0.value) }
+    undoingLocks = undoingLocks.filter { !counters.contains($0.value) }
   }
 
   /// The power fails.
@@ -130,7 +160,7 @@ struct Disk {
     let operations = takeAtWork()
     if isKept { for operation in operations { _ = apply(operation.entry, time: time, ignoring: false) } }
     queue.removeAll()
-    (doubtful, keyLocks, readerLocks) = ([], [:], [:])
+    (doubtful, keyLocks, readerLocks, undoingLocks) = ([], [:], [:], [:])
   }
 
   private mutating func takeAtWork() -> [Operation] {
@@ -146,21 +176,50 @@ struct Disk {
       if let obstacle = obstacle(to: attempt), !isFree { return .refused(obstacle) }
       guard index(attempt.key) == nil else { return .refused(.keyReused) }
       attempts.append(attempt)
-    case .add(let key, let state, let record, let note, let since, let isEvidence, let saysPaid):
-      guard let index = index(key) else { return .refused(.journal(.refused("no attempt"))) }
-      let before = attempts[index].state
-      if let since, since != before { return .refused(.journal(.refused("went on meanwhile"))) }
-      if before.isFinished, before != state {
-        broken = "\(before.rawValue) of visit \(key) became \(state.rawValue)"
-        return .refused(.journal(.refused("an outcome is written once")))
-      }
-      attempts[index].state = state
-      attempts[index].note = note
-      if saysPaid { attempts[index].saysPaid = true }
-      if let record { attempts[index].record = record }
-      if let record, record.isApproval, isEvidence { attempts[index].received = record }
-      if state == .received, let record { heard[attempts[index].reader] = (record, time) }
+    case .add(let step): return add(step, time: time)
+    case .open(let opening, let payment): open(opening, payment, time: time)
+    case .update(let undoing, let earlier): return update(undoing, since: earlier)
     }
+    return .synced
+  }
+
+  private mutating func add(_ step: Step, time: Double) -> Answer {
+    guard let index = index(step.key) else { return .refused(.journal(.refused("no attempt"))) }
+    let before = attempts[index].state
+    if let since = step.since, since != before { return .refused(.journal(.refused("went on meanwhile"))) }
+    if before.isFinished, before != step.state {
+      broken = "\(before.rawValue) of visit \(step.key) became \(step.state.rawValue)"
+      return .refused(.journal(.refused("an outcome is written once")))
+    }
+    attempts[index].state = step.state
+    attempts[index].note = step.reason
+    if step.saysPaid { attempts[index].saysPaid = true }
+    if let record = step.record { attempts[index].record = record }
+    if let record = step.record, record.isApproval, step.isEvidence { attempts[index].received = record }
+    if step.state == .received, let record = step.record { heard[attempts[index].reader] = (record, time) }
+    if let word = step.word { attempts[index].word = word }
+    if let finding = step.finding { attempts[index].finding = finding }
+    if let opening = step.opens { open(opening, step.key, time: time) }
+    return .synced
+  }
+
+  /// Unless the same is open already.
+  private mutating func open(_ opening: ReversalOpening, _ payment: Int, time: Double) {
+    let isOpen = undoings.contains {
+      $0.payment == payment && $0.opening.record == opening.record && $0.machine.status.isOpen
+    }
+    guard !isOpen else { return }
+    let machine = ReversalMachine(
+      opening.isAutomatic ? .pending : .person, next: Date(timeIntervalSince1970: time))
+    undoings.append(Undoing(id: undoings.count, payment: payment, opening: opening, machine: machine))
+  }
+
+  private mutating func update(_ undoing: Undoing, since earlier: Undoing) -> Answer {
+    let now = undoings[undoing.id]
+    guard now.machine.status == earlier.machine.status, now.tries == earlier.tries,
+      now.machine.failures == earlier.machine.failures
+    else { return .refused(.journal(.refused("went on meanwhile"))) }
+    undoings[undoing.id] = undoing
     return .synced
   }
 
@@ -172,17 +231,37 @@ struct Disk {
     if let open = open(order: attempt.order) { return .orderUnresolved(by: Keys.name(open.key)) }
     if let open = unresolved(reader: attempt.reader).first { return .readerUnresolved(by: Keys.name(open)) }
     if let payment = attempt.reverses { return reversal(of: payment).map { .reversed(by: Keys.name($0)) } }
+    if let payment = undoing(order: attempt.order) { return .reversalPending(of: Keys.name(payment)) }
     return payer(order: attempt.order).map { .orderPaid(by: Keys.name($0)) }
   }
 
   func open(order: Int) -> Attempt? { attempts.last { $0.order == order && !$0.state.isFinished } }
 
-  /// The approved payment of an order that is not reversed.
+  /// The approved payment of an order that is not reversed, nor found to be none.
   func payer(order: Int) -> Int? {
     for attempt in attempts where attempt.order == order && attempt.kind == .payment {
-      if attempt.state == .approved, reversal(of: attempt.key) == nil { return attempt.key }
+      if attempt.state == .approved, attempt.finding != .contradicted, reversal(of: attempt.key) == nil {
+        return attempt.key
+      }
     }
     return nil
+  }
+
+  /// The payment of an order that is still to be undone.
+  func undoing(order: Int) -> Int? {
+    undoings.first {
+      $0.machine.status.isOpen && $0.opening.reason != .notCharged
+        && attempt($0.payment)?.order == order
+    }?.payment
+  }
+
+  /// What people have settled and the reader may still tell of: nothing else was asked of it since.
+  func decided(reader: Int) -> [Int] {
+    var keys: [Int] = []
+    for attempt in attempts where attempt.reader == reader && attempt.state != .notSent {
+      keys = attempt.word != nil && attempt.finding == nil ? [attempt.key] : []
+    }
+    return keys
   }
 
   func reversal(of payment: Int) -> Int? {
@@ -190,9 +269,16 @@ struct Disk {
   }
 }
 
+extension ReversalMachine.Status {
+  var isOpen: Bool { self == .pending || self == .person }
+}
+
 /// Names for the keys of visits, where an error wants one.
 enum Keys {
   private static let names = (0..<64).compactMap { AttemptKey("visit-\($0)") }
+
+  /// The key of the next attempt to undo something; behind those of all visits.
+  static func undoing(_ undoing: Disk.Undoing) -> Int { 1_000 + undoing.id * 100 + undoing.tries }
 
   static func name(_ key: Int) -> AttemptKey { names[min(max(0, key), names.count - 1)] }
 }

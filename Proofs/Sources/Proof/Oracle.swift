@@ -40,7 +40,8 @@ extension World {
     if outcome == .approved || outcome == .declined && error == nil, attempt?.state.outcome != outcome {
       fail("visit \(visit) was told \(outcome), and the journal has \(attempt?.state.rawValue ?? "nothing")")
     }
-    guard outcome == .approved else { return }
+    // A person's word is told as it was given.
+    guard outcome == .approved, attempt?.word == nil else { return }
     if isReversal(key) {
       if let payment = attempt?.reverses, bank.standing(payment) > 0 {
         fail("visit \(visit) was told that payment \(payment) is undone, and it stands")
@@ -67,10 +68,11 @@ extension World {
     }
   }
 
+  /// Attempts to undo come behind the visits.
   private func journal(of key: Int) -> Int { plan.isStranger(plan.visits[key].counter) ? 1 : 0 }
 
   private func isReversal(_ key: Int) -> Bool {
-    if case .reverse = plan.visits[key].purpose { true } else { false }
+    plan.visits.indices.contains(key) ? plan.visits[key].isReversal : true
   }
 
   /// A reversal of this payment was begun.
@@ -89,8 +91,15 @@ extension World {
     }
     for disk in disks {
       for attempt in disk.attempts {
-        if attempt.kind == .payment { judgePayment(attempt, disk) } else { judgeReversal(attempt, disk) }
+        if attempt.word != nil {
+          judgeWord(attempt, disk)
+        } else if attempt.kind == .payment {
+          judgePayment(attempt, disk)
+        } else {
+          judgeReversal(attempt, disk)
+        }
       }
+      for undoing in disk.undoings { judgeUndoing(undoing) }
     }
     judgeBookings()
     for station in stations { reconcile(station) }
@@ -115,6 +124,40 @@ extension World {
       if !mayStayOpen(attempt) {
         fail("payment \(attempt.key) stays unknown (\(attempt.note?.rawValue ?? attempt.state.rawValue))")
       }
+    }
+  }
+
+  /// What the reader has told of a person's word is true, and followed by what it asks for. A word of which
+  /// the reader cannot tell stands.
+  private func judgeWord(_ attempt: Disk.Attempt, _ disk: Disk) {
+    guard let word = attempt.word, let finding = attempt.finding else {
+      let mayStay = mayStayOpen(attempt) || tallies.clockJumps > 0
+      if disk.decided(reader: attempt.reader).contains(attempt.key), !mayStay {
+        fail("nobody has asked about a person's word on attempt \(attempt.key)")
+      }
+      return
+    }
+    guard attempt.kind == .payment else { return }
+    let isUndone = disk.reversal(of: attempt.key) != nil
+    let wasCharged = (finding == .confirmed) == word
+    if standing(attempt) != (wasCharged && !isUndone ? 1 : 0) {
+      fail("a person's word on payment \(attempt.key) is \(finding), and \(standing(attempt)) bookings stand")
+    }
+    guard finding == .contradicted, !isUndone else { return }
+    if !disk.undoings.contains(where: { $0.payment == attempt.key && $0.machine.status == .person }) {
+      fail("a person was wrong about payment \(attempt.key), and nobody is told")
+    }
+  }
+
+  /// What was to be undone is, or a person sees that it is not.
+  private func judgeUndoing(_ undoing: Disk.Undoing) {
+    tallies.note("undoing \(undoing.machine.status.rawValue)")
+    switch undoing.machine.status {
+    case .pending: fail("payment \(undoing.payment) waits to be undone")
+    case .done:
+      if bank.standing(undoing.payment) > 0 { fail("payment \(undoing.payment) is said to be undone") }
+    case .person: tallies.queued += 1
+    case .givenUp: break
     }
   }
 
@@ -163,7 +206,8 @@ extension World {
       }
     }
     for disk in disks {
-      for attempt in disk.attempts where attempt.reader == station.index && attempt.state == .approved {
+      for attempt in disk.attempts
+      where attempt.reader == station.index && attempt.state == .approved && attempt.word == nil {
         let isThere = memory.transactions.contains {
           $0.record.traceNumber == attempt.record?.traceNumber
             && (station.keys[$0.sequence] == key(of: attempt) || attempt.note == .paidBefore)

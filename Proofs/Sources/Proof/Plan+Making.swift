@@ -20,10 +20,11 @@ extension Plan {
     makeSafeguards(&features)
     sharesProgram = counters > (hasStranger ? 2 : 1) && features.isOne(in: 2)
     if !hasStranger, features.isOne(in: 16) { crowd(&features) }
+    if features.isOne(in: 6) { callPerson(&features) }
   }
 
   /// What seeds mean: another number, other runs.
-  static let version = 4
+  static let version = 5
 
   private mutating func makeSafeguards(_ random: inout Random) {
     guard random.isOne(in: 4) else { return }
@@ -42,6 +43,24 @@ extension Plan {
         counter: number, reader: number % 3, arrives: random.below(12), purpose: .pay, order: number,
         amount: 1_500_000, holder: .card(milliseconds: 900 + random.below(12)))
     }
+  }
+
+  /// Somebody has a payment undone, or settles by a word what nobody could tell. Where two journals know one
+  /// order, each would undo the other's payment.
+  private mutating func callPerson(_ random: inout Random) {
+    let earlier = random.below(visits.count)
+    guard case .pay = visits[earlier].purpose, !(hasStranger && safeguards.contains(.orderNumbers))
+    else { return }
+    var visit = visits[earlier]
+    if random.isOne(in: 2) {
+      visit.purpose = .undo(earlier)
+      visit.arrives += 15_000 + random.below(60_000)
+    } else {
+      visit.purpose = .settle(earlier, wasCharged: random.isOne(in: 2))
+      visit.arrives += 1_000 + random.below(90_000)
+    }
+    (visit.holder, visit.cancels) = (.card(milliseconds: 900), nil)
+    visits.append(visit)
   }
 
   /// What is paid first is to be paid at the till with a journal of its own too. Where nothing goes wrong,

@@ -43,6 +43,10 @@ struct Visit: Hashable {
     case again(Int)
     /// An earlier visit's payment is undone.
     case reverse(Int)
+    /// An earlier visit's payment is to be undone, for as long as it takes.
+    case undo(Int)
+    /// A person settles an earlier visit's attempt, if it is open, and may be wrong.
+    case settle(Int, wasCharged: Bool)
   }
 
   /// What the cardholder does when the terminal asks for a card.

@@ -80,6 +80,9 @@ extension Plan {
       case .pay: break
       case .again: plan.visits[other].purpose = .again(earlier - 1)
       case .reverse: plan.visits[other].purpose = .reverse(earlier - 1)
+      case .undo: plan.visits[other].purpose = .undo(earlier - 1)
+      case .settle(_, let wasCharged):
+        plan.visits[other].purpose = .settle(earlier - 1, wasCharged: wasCharged)
       }
     }
     return plan
@@ -117,7 +120,7 @@ extension Visit.Purpose {
   fileprivate var follows: Int? {
     switch self {
     case .pay: nil
-    case .again(let earlier), .reverse(let earlier): earlier
+    case .again(let earlier), .reverse(let earlier), .undo(let earlier), .settle(let earlier, _): earlier
     }
   }
 }

@@ -74,8 +74,15 @@ extension Disk.Entry {
   var text: String {
     switch self {
     case .begin(let attempt): "intent of attempt \(attempt.key), noted receipt \(attempt.noted.text)"
-    case .add(let key, let state, _, let reason, _, _, _):
-      "attempt \(key) is \(state.rawValue)\(reason.map { " (\($0.rawValue))" } ?? "")"
+    case .add(let step):
+      "attempt \(step.key) is \(step.state.rawValue)\(step.reason.map { " (\($0.rawValue))" } ?? "")"
+        + (step.word.map { ", a person says: \($0 ? "charged" : "not charged")" } ?? "")
+        + (step.finding.map { ", the person's word is \($0.rawValue)" } ?? "")
+        + (step.opens.map { ", to be undone: \($0.reason.rawValue)" } ?? "")
+    case .open(let opening, let payment): "payment \(payment) is to be undone: \(opening.reason.rawValue)"
+    case .update(let undoing, _):
+      "undoing payment \(undoing.payment): \(undoing.machine.status.rawValue), \(undoing.tries) tries, "
+        + "\(undoing.machine.failures) failed"
     }
   }
 }

@@ -43,10 +43,10 @@ struct Sweep {
     for framing in [ZVT.Framing.serial, .tcp] {
       for isSilent in framing == .tcp ? [false] : [false, true] {
         for keeps in [false, true] {
-          for isReversed in [false, true] {
+          for purpose in [nil, Visit.Purpose.reverse(0), .undo(0)] {
             var plan = Plan(seed: 1, framing: framing, isCableSilent: isSilent, keepsUnacknowledged: keeps)
             plan.visits = [visit(0, .pay)]
-            if isReversed { plan.visits.append(visit(1, .reverse(0))) }
+            if let purpose { plan.visits.append(visit(1, purpose)) }
             plans.append(plan)
           }
         }

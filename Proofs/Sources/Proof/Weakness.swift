@@ -25,6 +25,10 @@ enum Weakness: String, CaseIterable {
   case forgetsPaid
   /// The terminal asks the acquirer before the intent is in its flash.
   case flashesLate
+  /// The reader is not asked about what a person has settled.
+  case believesWords
+  /// A try to undo a payment that ends unknown is taken for done.
+  case undoesUnknown
 
   /// Its own decision on an open attempt, if it makes one.
   func decide(
@@ -39,7 +43,7 @@ enum Weakness: String, CaseIterable {
       if case .unknown = verdict { return .notCharged(.otherRecordOnly) }
       return verdict
     case .acknowledgesFirst, .authorizesFirst, .reportsFirst, .retriesUnknown, .forgetsReceived,
-      .timeoutIsDecline, .claimsTwice, .forgetsPaid, .flashesLate:
+      .timeoutIsDecline, .claimsTwice, .forgetsPaid, .flashesLate, .believesWords, .undoesUnknown:
       return nil
     }
   }
@@ -47,8 +51,11 @@ enum Weakness: String, CaseIterable {
   /// Whether the program goes on before this is on disk.
   func overtakes(_ entry: Disk.Entry) -> Bool {
     switch (self, entry) {
-    case (.authorizesFirst, .begin), (.acknowledgesFirst, .add(_, .received, _, _, _, _, _)): true
-    case (.reportsFirst, .add(_, let state, _, nil, _, _, _)): state != .received && state != .intent
+    case (.authorizesFirst, .begin): true
+    case (.acknowledgesFirst, .add(let step)): step.state == .received
+    case (.reportsFirst, .add(let step)):
+      step.reason == nil && step.word == nil && step.finding == nil && step.state != .received
+        && step.state != .intent
     default: false
     }
   }

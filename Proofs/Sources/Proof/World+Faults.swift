@@ -113,7 +113,9 @@ extension World {
       switch other.phase {
       case .waitingForKey, .waitingForReader:
         schedule(.wake(other.index, life: other.life, turn: other.turn), after: 1)
-      case .idle, .probing, .asking, .noting, .pausing, .deciding, .paying: break
+      case .idle, .probing, .asking, .noting, .pausing, .deciding, .comparing, .paying, .noticing, .desk,
+        .keepingUndoing:
+        break
       }
     }
   }
@@ -147,7 +149,9 @@ extension World {
     tongue.older = nil
     var oldest = UInt64.max
     for disk in disks {
-      for attempt in disk.attempts where attempt.reader == station && !attempt.state.isFinished {
+      let told = disk.decided(reader: station)
+      for attempt in disk.attempts
+      where attempt.reader == station && (!attempt.state.isFinished || told.contains(attempt.key)) {
         let noted = attempt.noted.record?.traceNumber
         oldest = min(oldest, stations[station].flash.last { $0.trace == noted }?.sequence ?? 0)
       }

@@ -72,7 +72,7 @@ extension World {
 
   private func wantCard(_ station: Int, _ key: Int) {
     stations[station].served = key
-    let holder = key >= 0 ? plan.visits[key].holder : .card(milliseconds: 1_000)
+    let holder = plan.visits.indices.contains(key) ? plan.visits[key].holder : .card(milliseconds: 1_000)
     switch holder {
     case .card(let delay), .stop(let delay):
       schedule(.holder(station, life: stations[station].life, holder), after: delay)

@@ -27,6 +27,8 @@ final class World {
     case restart(Int, life: Int)
     case arrive(Int)
     case wake(Int, life: Int, turn: Int)
+    /// What is to be undone at a terminal may be due.
+    case due(Int, life: Int, reader: Int)
     case cancel(Int, visit: Int)
   }
 
@@ -166,6 +168,7 @@ final class World {
     case .restart(let counter, let life): counters[counter].restart(life)
     case .arrive(let visit): counters[plan.visits[visit].counter].welcome(visit)
     case .wake(let counter, let life, let turn): counters[counter].wake(life, turn)
+    case .due(let counter, let life, let reader): counters[counter].lookAgain(life, reader)
     case .cancel(let counter, let visit): counters[counter].cancel(visit)
     }
   }

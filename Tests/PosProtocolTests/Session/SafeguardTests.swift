@@ -100,6 +100,20 @@ import Testing
     #expect(numbers.numbered(hex("06 02 00")) == hex("06 02 08 06 06 1F 73 03 00 00 01"))
   }
 
+  /// Ours, one of theirs that crosses it on the line, and our next one.
+  @Test(arguments: [
+    (5, 5, 6), (6, 5, 7), (7, 5, 8), (5, 6, 7), (5, 9, 10), (999_998, 999_997, 999_999),
+    (999_999, 999_998, 1), (999_999, 1, 2), (1, 999_999, 2), (1, 1, 2),
+  ])
+  func noNumberIsUsedTwice(_ ours: UInt32, _ theirs: UInt32, _ next: UInt32) throws {
+    var numbers = ZVT.MessageNumbers.register
+    let before = ZVT.MessageNumbers.stamped(hex("06 0F 00"), ours == 1 ? 999_999 : ours - 1)
+    _ = numbers.take(try ZVT.APDU(decoding: before))
+    #expect(numbers.numbered(hex("04 FF 01 0A")) == ZVT.MessageNumbers.stamped(hex("04 FF 01 0A"), ours))
+    _ = numbers.take(try ZVT.APDU(decoding: ZVT.MessageNumbers.stamped(hex("06 B0 00"), theirs)))
+    #expect(numbers.numbered(hex("04 FF 01 0A")) == ZVT.MessageNumbers.stamped(hex("04 FF 01 0A"), next))
+  }
+
   /// A container that is there gets the number too, and what stands behind it stays.
   @Test func stampsAnyMessage() throws {
     let rows = [

@@ -17,6 +17,7 @@ extension ZVT {
     }
 
     static let tag: UInt32 = 0x1F73
+    private static let largest: UInt32 = 999_999
     private var last: UInt32 = 0
     /// Of the other side's last message, and how it was answered.
     private var received: UInt32?
@@ -44,13 +45,22 @@ extension ZVT {
         return .fresh
       }
       if number == received, !mayComeAgain { return .repeated(answer: answer) }
-      (received, last, answer, mayComeAgain) = (number, number, nil, false)
+      (received, answer, mayComeAgain) = (number, nil, false)
+      if isLater(number) { last = number }
       return .fresh
+    }
+
+    /// Two messages that cross on the line may have one number. What was counted further already stays: a
+    /// number that is used twice would let an answer to the first count as one to the second.
+    private func isLater(_ number: UInt32) -> Bool {
+      guard last > 0 else { return true }
+      let ahead = (number + Self.largest - last) % Self.largest
+      return ahead < Self.largest / 2
     }
 
     /// Numbers something new.
     mutating func numbered(_ apdu: [UInt8]) -> [UInt8] {
-      last = last % 999_999 + 1
+      last = last % Self.largest + 1
       awaited = last
       return Self.stamped(apdu, last)
     }
