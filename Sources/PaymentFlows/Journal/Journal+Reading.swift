@@ -144,7 +144,7 @@ extension Journal {
   }
 
   static func amount(_ value: Int64) throws -> Amount {
-    guard value >= 0, let amount = Amount(minorUnits: UInt64(value)) else {
+    guard let amount = UInt64(exactly: value).flatMap(Amount.init(minorUnits:)) else {
       throw JournalError.damaged("an amount cannot be read")
     }
     return amount

@@ -50,25 +50,22 @@ extension Journal {
     }
   }
 
-  /// Once something else was asked of the reader, its newest record does not tell of them any longer.
-  public func decided(on reader: String) async throws(JournalError) -> [DecidedAttempt] {
+  public func decided(on reader: String) async throws(JournalError) -> DecidedAttempt? {
     try await read { db in
-      let rows = try db.rows(
+      let row = try db.row(
         """
         SELECT decisions.*, key FROM decisions JOIN attempts ON attempts.id = attemptID
         WHERE finding IS NULL AND reader = ? AND NOT EXISTS (
           SELECT 1 FROM attempts AS later
           WHERE later.reader = attempts.reader AND later.id > attempts.id AND later.state <> 'notSent')
-        ORDER BY attemptID
         """, [reader])
-      return try rows.compactMap { row in
-        let decision = OperatorDecision(
-          wasCharged: row["wasCharged"] == 1, name: row["name"], reason: row["reason"])
-        guard let key = AttemptKey(row["key"]), let open = try Self.open(db, key), let decision else {
-          throw JournalError.damaged("a decision cannot be read")
-        }
-        return DecidedAttempt(open, decision)
+      guard let row else { return nil }
+      let decision = OperatorDecision(
+        wasCharged: row["wasCharged"] == 1, name: row["name"], reason: row["reason"])
+      guard let key = AttemptKey(row["key"]), let open = try Self.open(db, key), let decision else {
+        throw JournalError.damaged("a decision cannot be read")
       }
+      return DecidedAttempt(open, decision)
     }
   }
 }

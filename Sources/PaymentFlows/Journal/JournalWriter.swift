@@ -101,16 +101,16 @@ final class JournalWriter: Sendable {
 
   /// Why the step was not taken; throws if that has ended the transaction.
   private static func take(_ job: Job, in db: Database) throws -> (any Error)? {
+    var failure: (any Error)?
     try db.perform("SAVEPOINT step")
     do {
       try job.body(db)
     } catch {
       guard db.isInsideTransaction else { throw error }
       try db.perform("ROLLBACK TO step")
-      try db.perform("RELEASE step")
-      return error
+      failure = error
     }
     try db.perform("RELEASE step")
-    return nil
+    return failure
   }
 }

@@ -44,10 +44,8 @@ struct StoredRecord: Codable, Hashable, Sendable {
     record.originalTrace = originalTrace.flatMap { TraceNumber($0) }
     record.clock = clock.flatMap(Self.reading)
     record.terminalID = terminal.flatMap { TerminalID($0) }
-    record.card = card.map { text in
-      MaskedCardNumber(
-        masking: text.utf8.map { (0x30...0x39).contains($0) ? $0 - 0x30 : MaskedCardNumber.masked })
-    }
+    // What is no digit comes to more than 9, and that is masked.
+    record.card = card.map { MaskedCardNumber(masking: $0.utf8.map { $0 &- 0x30 }) }
     record.cardName = cardName.map(WireText.init(utf8:))
     record.merchantNumber = merchant.map(WireText.init(utf8:))
     record.hostReference = hostReference.map(WireText.init(utf8:))

@@ -62,8 +62,9 @@ public protocol LedgerStore: Sendable {
     _ task: ReversalTask, since earlier: ReversalTask, under lease: any LedgerLease
   ) async throws(JournalError)
 
-  /// Attempts with this reader that a person settled and of which the reader has not told yet, oldest first.
-  func decided(on reader: String) async throws(JournalError) -> [DecidedAttempt]
+  /// The attempt with this reader that a person settled and of which the reader has not told yet. Once
+  /// something else was asked of the reader, its newest record does not tell of it any longer.
+  func decided(on reader: String) async throws(JournalError) -> DecidedAttempt?
 
   /// The approved reversal of a payment.
   func reversal(of payment: AttemptKey) async throws(JournalError) -> AttemptKey?

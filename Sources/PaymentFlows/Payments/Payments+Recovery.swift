@@ -39,17 +39,17 @@ extension Payments {
   ///
   /// The caller holds the reader, so nobody else works on them.
   func resolve(
-    _ open: [OpenAttempt], _ decided: [DecidedAttempt] = [], on reader: any CardReader,
+    _ open: [OpenAttempt], _ decided: DecidedAttempt? = nil, on reader: any CardReader,
     under lease: any LedgerLease, readyWait: Duration? = nil
   ) async -> [PaymentReport] {
-    guard !open.isEmpty || !decided.isEmpty else { return [] }
+    guard !open.isEmpty || decided != nil else { return [] }
     do throws(ReaderError) {
       guard let newest = try await newestWhenReady(reader, wait: readyWait ?? configuration.readyWait) else {
         return open.map { $0.report(.unknown, error: .unresolved(.notReady)) }
       }
       var reports: [PaymentReport] = []
       for attempt in open { reports.append(await settle(attempt, newest: newest, under: lease)) }
-      for attempt in decided { await compare(attempt, newest: newest, under: lease) }
+      if let decided { await compare(decided, newest: newest, under: lease) }
       return reports
     } catch {
       return open.map { $0.report(.unknown, error: .reader(error)) }

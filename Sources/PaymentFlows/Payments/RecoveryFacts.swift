@@ -168,8 +168,8 @@ extension RecoveryInput {
     if kind == .reversal {
       return Self.compare(newest.originalTrace, target?.traceNumber)
     }
-    guard newest.originalTrace == nil else { return reversalNamesIntent(newest) }
-    return Self.terms(newest, request)
+    guard let original = newest.originalTrace else { return Self.terms(newest, request) }
+    return reversalNamesIntent(newest, of: original.value)
   }
 
   /// Amount and currency. A queried record may leave the currency out.
@@ -196,8 +196,9 @@ extension RecoveryInput {
 
   /// Before `received` our trace number is not known, only that it comes after the noted one; where there was
   /// none, any does.
-  private func reversalNamesIntent(_ newest: TransactionRecord) -> RecoveryFacts.Names {
-    guard let original = newest.originalTrace?.value else { return .cannotTell }
+  private func reversalNamesIntent(
+    _ newest: TransactionRecord, of original: UInt32
+  ) -> RecoveryFacts.Names {
     if noted != .none {
       guard let before = noted.record?.traceNumber?.value else { return .cannotTell }
       let forward = (1_000_000 + original - before) % 1_000_000

@@ -34,7 +34,8 @@ public struct TerminalClock: Hashable, Sendable {
   private static func instant(_ reading: ClockReading, near time: Date) -> Date? {
     guard let month = reading.month, let day = reading.day else { return nil }
     let seconds = Int(reading.hour) * 3600 + Int(reading.minute) * 60 + Int(reading.second)
-    let year = CivilDay(Int((time.timeIntervalSince1970 / 86_400).rounded(.down))).year
+    // By a year's mean length, which is a day or two off; the years beside it are tried too.
+    let year = 1970 + Int((time.timeIntervalSince1970 / 31_556_952).rounded(.down))
     let candidates = (year - 1...year + 1).map { year in
       Date(timeIntervalSince1970: Double(CivilDay.number(year, Int(month), Int(day)) * 86_400 + seconds))
     }
@@ -44,19 +45,7 @@ public struct TerminalClock: Hashable, Sendable {
 
 /// Days of the Gregorian calendar from the year 1 on, counted from 1 January 1970; years begin in March, so
 /// that a leap day is the last one.
-struct CivilDay {
-  let year: Int
-
-  /// The calendar year in which a day lies.
-  init(_ number: Int) {
-    let day = number + 719_468
-    let era = day / 146_097
-    let dayOfEra = day - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    year = yearOfEra + era * 400 + (dayOfYear >= 306 ? 1 : 0)
-  }
-
+enum CivilDay {
   /// A day's number. `day` may lie outside its month.
   static func number(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let year = month <= 2 ? year - 1 : year

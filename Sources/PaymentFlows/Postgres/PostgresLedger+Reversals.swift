@@ -50,26 +50,24 @@
       }
     }
 
-    /// Once something else was asked of the reader, its newest record does not tell of them any longer.
-    public func decided(on reader: String) async throws(JournalError) -> [DecidedAttempt] {
+    public func decided(on reader: String) async throws(JournalError) -> DecidedAttempt? {
       try await read { session in
-        let rows = try session.run(
+        let row = try session.run(
           """
           SELECT decisions.*, attempts.key FROM decisions JOIN attempts ON attempts.key = decisions.attempt
           WHERE decisions.finding IS NULL AND attempts.reader = $1 AND NOT EXISTS (
             SELECT 1 FROM attempts AS later
             WHERE later.reader = attempts.reader AND later.number > attempts.number
               AND later.state <> 'notSent')
-          ORDER BY attempts.number
-          """, [reader])
-        return try rows.map { row in
-          let decision = OperatorDecision(
-            wasCharged: row["was_charged"] == 1, name: row["name"], reason: row["reason"])
-          guard let key = AttemptKey(row["key"]), let open = try Self.open(session, key), let decision else {
-            throw JournalError.damaged("a decision cannot be read")
-          }
-          return DecidedAttempt(open, decision)
+          """, [reader]
+        ).first
+        guard let row else { return nil }
+        let decision = OperatorDecision(
+          wasCharged: row["was_charged"] == 1, name: row["name"], reason: row["reason"])
+        guard let key = AttemptKey(row["key"]), let open = try Self.open(session, key), let decision else {
+          throw JournalError.damaged("a decision cannot be read")
         }
+        return DecidedAttempt(open, decision)
       }
     }
   }

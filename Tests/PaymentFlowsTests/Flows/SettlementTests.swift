@@ -81,8 +81,11 @@ import Testing
   @Test func whatWasUndoneAfterItsReportIsAPersonsMatter() async throws {
     let bench = try CounterBench(FakeReader(), ScriptedService([.made("v-1", 1_500_000)]))
     let (counter, store) = try bench.counter(.never)
-    _ = try await counter.register(.fine, as: CounterBench.id)
-    _ = try await counter.handle(.pay, CounterBench.id, on: bench.reader)
+    let other = FlowID("other")!
+    for (id, subject) in [(other, try FlowSubject.aggregate), (CounterBench.id, try .fine)] {
+      _ = try await counter.register(subject, as: id)
+      _ = try await counter.handle(.pay, id, on: bench.reader)
+    }
     #expect(try await counter.report().map(\.state) == [.reported])
     #expect(try await counter.reportsForPerson() == [])
     #expect(try await store.payment(key("flow.1"))?.isUndone == false)
@@ -91,5 +94,6 @@ import Testing
     #expect(try await counter.reportsForPerson().map(\.note) == ["undone"])
     let row = try #require(try await store.payment(key("flow.1")))
     #expect(row.status == .successful && row.isUndone && row.command == nil)
+    #expect(try await store.payment(key("other.1"))?.isUndone == false)
   }
 }

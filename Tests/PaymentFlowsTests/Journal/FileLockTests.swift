@@ -46,6 +46,7 @@ import Testing
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: journal.path)
     let held = try await journal.lease(.reader("a"), wait: .zero)
     #expect(try await Journal(path: link).lease(.reader("a"), wait: .zero) == nil)
+    #expect(FileManager.default.fileExists(atPath: journal.path + "-lock"), "as the other programs name it")
     withExtendedLifetime(held) {}
   }
 

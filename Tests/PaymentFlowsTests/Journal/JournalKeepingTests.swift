@@ -83,14 +83,17 @@ private let day: TimeInterval = 86_400
     #expect(try await keys(journal) == ["almost", "late"])
   }
 
-  @Test func whatIsStillToBeUndoneStays() async throws {
+  @Test(arguments: [
+    (ReversalReason.lateApproval, ReversalMachine.Status.pending), (.secondApproval, .person),
+  ])
+  func whatIsStillToBeUndoneStays(reason: ReversalReason, status: ReversalMachine.Status) async throws {
     let journal = try scratch.journal()
     try await put("a", daysAgo: 40, .declined, in: journal)
     try await put("now", daysAgo: 0, in: journal)
     try await journal.open(
-      ReversalOpening(.lateApproval, record: .earlier), of: key("a"), on: "r", under: FreeLease())
+      ReversalOpening(reason, record: .earlier), of: key("a"), on: "r", under: FreeLease())
     #expect(try await journal.prune(olderThan: 30 * day) == 0)
-    let task = try #require(try await journal.reversals([.pending]).first)
+    let task = try #require(try await journal.reversals([status]).first)
     var undone = task
     _ = undone.machine.handle(.undone, at: Date())
     try await journal.update(undone, since: task, under: FreeLease())

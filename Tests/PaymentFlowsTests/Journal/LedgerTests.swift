@@ -9,6 +9,8 @@ private let record = TransactionRecord.made(
   receipt: 42, trace: 701, amount: 5,
   clock: ClockReading(month: 11, day: 21, hour: 12, minute: 1, second: 2))
 
+private let other = TransactionRecord.made(receipt: 43, trace: 702, amount: 5)
+
 /// What every store promises, as `LedgerStore` says. `make postgres` runs it at a server too.
 @Suite struct LedgerTests {
   let scratch: Scratch
@@ -17,15 +19,17 @@ private let record = TransactionRecord.made(
 
   @Test func keepsWhatItIsTold() async throws {
     let journal = try scratch.ledger()
-    #expect(try await journal.begin(intent()) == .recorded)
-    try await journal.add(.received, to: key("a"), record: record, note: nil)
+    var owed = intent()
+    owed.lines = [2, 3].map { Attempt.Line(amount: Amount(minorUnits: $0)!) }
+    #expect(try await journal.begin(owed) == .recorded)
+    try await journal.add(.received, to: key("a"), record: other, note: nil)
     try await journal.add(.approved, to: key("a"), record: record, note: "n")
     let again = try scratch.ledger()
     let attempt = try #require(try await again.attempt(key("a")))
     #expect(attempt.state == .approved)
     #expect(attempt.record == record)
     #expect(attempt.note == "n")
-    #expect(attempt.lines.map(\.amount.minorUnits) == [5])
+    #expect(attempt.lines == owed.lines)
     #expect(try await again.events(key("a")).map(\.state) == [.intent, .received, .approved])
     #expect(try await again.history() == [attempt])
     #expect(try await again.attempt(key("b")) == nil)
@@ -97,6 +101,60 @@ private let record = TransactionRecord.made(
       try await ledger.add(.approved, to: key(name), record: heard, note: nil)
       #expect(try await ledger.lastHeard(from: "fake:1")?.record == heard)
     }
+  }
+
+  /// What recovery goes by: the last approval that was taken, and no other record.
+  @Test func onlyAnApprovalThatWasTakenIsEvidence() async throws {
+    let ledger = try scratch.ledger()
+    _ = try await ledger.begin(intent())
+    let refusal = TransactionRecord.made(receipt: 42, trace: 701, amount: 5, isApproval: false)
+    let rows: [(record: TransactionRecord?, note: String?, evidence: TransactionRecord?)] = [
+      (nil, nil, nil), (refusal, nil, nil), (record, "approvalRefused", nil), (record, nil, record),
+      (other, "approvalRefused", record), (refusal, "n", record), (other, "n", other),
+    ]
+    for row in rows {
+      try await ledger.add(.received, to: key("a"), record: row.record, note: row.note)
+      #expect(try await ledger.open(key("a"))?.received == row.evidence, "\(row)")
+    }
+  }
+
+  @Test func aReversalKnowsItsPaymentsRecord() async throws {
+    let ledger = try scratch.ledger()
+    for (name, record) in [("z", other), ("a", record)] {
+      _ = try await ledger.begin(intent(name, order: name))
+      try await ledger.add(.approved, to: key(name), record: record, note: nil)
+    }
+    let payment = try #require(try await ledger.attempt(key("a")))
+    #expect(try await ledger.begin(Intent(reversing: payment, record: record, key: key("r"))) == .recorded)
+    #expect(try await ledger.open(key("r"))?.target == record)
+    #expect(try await ledger.open(key("a"))?.target == nil)
+  }
+
+  /// Until its reader tells, or was asked for something else; and the reader tells once.
+  @Test func aPersonsWordWaitsForItsReader() async throws {
+    let ledger = try scratch.ledger()
+    let word = OperatorDecision(wasCharged: true, name: "Sara", reason: "portal shows it")!
+    func add(_ change: (inout LedgerStep) -> Void, to name: String, on reader: String) async throws {
+      var step = LedgerStep(.approved)
+      change(&step)
+      try await ledger.add(step, to: key(name), under: try await ledger.right(to: reader))
+    }
+    for (name, reader) in [("a", "fake:1"), ("b", "r2")] {
+      _ = try await ledger.begin(intent(name, order: name, reader: reader))
+      try await add({ $0.decision = word }, to: name, on: reader)
+    }
+    _ = try await ledger.begin(intent("unsent", order: "c"))
+    try await ledger.add(.notSent, to: key("unsent"), record: nil, note: nil)
+    #expect(try await ledger.decided(on: "fake:1")?.open.attempt.key == key("a"))
+    #expect(try await ledger.decided(on: "fake:1")?.decision == word)
+    try await add({ $0.finding = .confirmed }, to: "a", on: "fake:1")
+    #expect(try await ledger.decided(on: "fake:1") == nil)
+    await #expect(throws: JournalError.refused("a decision was found out already")) {
+      try await add({ $0.finding = .contradicted }, to: "a", on: "fake:1")
+    }
+    #expect(try await ledger.decided(on: "r2")?.open.attempt.key == key("b"))
+    _ = try await ledger.begin(intent("sent", order: "d", reader: "r2"))
+    #expect(try await ledger.decided(on: "r2") == nil)
   }
 
   @Test func reversalsGoOnFromWhereTheyStand() async throws {

@@ -19,12 +19,14 @@ private func made(
 
 private func facts(
   _ newest: TransactionRecord?, noted: Noted = .record(made(41, 700)), received: TransactionRecord? = nil,
-  kind: AttemptKind = .payment, target: TransactionRecord? = nil
+  kind: AttemptKind = .payment, target: TransactionRecord? = nil, isClaimed: Bool = false,
+  saysPaid: Bool = false
 ) -> RecoveryFacts {
-  RecoveryInput(
+  var input = RecoveryInput(
     kind: kind, request: PaymentRequest(amount: Amount(minorUnits: 5)!, currency: .irr), noted: noted,
-    received: received, target: target, started: start, newest: newest
-  ).facts
+    received: received, target: target, started: start, newest: newest)
+  (input.isClaimed, input.saysPaid) = (isClaimed, saysPaid)
+  return input.facts
 }
 
 /// What the records come to, before the table is asked.
@@ -58,6 +60,14 @@ private func facts(
     #expect(facts(made()).names == .ours)
     #expect(facts(made(amount: 6)).names == .another)
     #expect(facts(made(amount: nil)).names == .cannotTell)
+  }
+
+  /// The order was paid before, the terminal says; not by the payment of another attempt.
+  @Test func whatAnotherAttemptHasIsNotWhatWasPaidBefore() {
+    let noted = made(41, 700)
+    #expect(facts(noted, saysPaid: true).names == .ours)
+    #expect(facts(noted, isClaimed: true, saysPaid: true).names == .another)
+    #expect(facts(noted, isClaimed: true).names == .ours)
   }
 
   @Test func receiptAndTraceNameWhatWasReceived() {
