@@ -196,9 +196,7 @@ extension RecoveryInput {
 
   /// Before `received` our trace number is not known, only that it comes after the noted one; where there was
   /// none, any does.
-  private func reversalNamesIntent(
-    _ newest: TransactionRecord, of original: UInt32
-  ) -> RecoveryFacts.Names {
+  private func reversalNamesIntent(_ newest: TransactionRecord, of original: UInt32) -> RecoveryFacts.Names {
     if noted != .none {
       guard let before = noted.record?.traceNumber?.value else { return .cannotTell }
       let forward = (1_000_000 + original - before) % 1_000_000
