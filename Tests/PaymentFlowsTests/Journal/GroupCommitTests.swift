@@ -113,6 +113,20 @@ private func put(_ order: String, _ db: Database) throws {
     #expect(try await orders() == ["first", "second"])
   }
 
+  /// Between the two another program may have made room for it.
+  @Test func aStepThatIsTakenTheSecondTimeIsKept() async throws {
+    let tries = Mutex(0)
+    try await scratch.journal().write { db in
+      let count = tries.withLock { count in
+        count += 1
+        return count
+      }
+      guard count == 2 else { throw JournalError.refused("not yet") }
+      try put("o", db)
+    }
+    #expect(try await orders() == ["o"])
+  }
+
   /// What the commit itself refuses leaves no transaction open.
   @Test func aCommitThatFailsHarmsNoStepBehindIt() async throws {
     let journal = try scratch.journal()

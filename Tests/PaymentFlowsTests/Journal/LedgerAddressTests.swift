@@ -8,7 +8,9 @@ import Testing
     ("postgres://h/d?user=u&password=secret&x=1", "postgres://h/d?user=u&x=1"),
     ("postgres://h/d?sslpassword=secret", "postgres://h/d"),
     ("host=h password=secret dbname=d", "host=h dbname=d"), ("postgres://u:se@cret@h/d", "postgres://u@h/d"),
-    ("a file.sqlite", "a file.sqlite"),
+    ("a file.sqlite", "a file.sqlite"), ("postgres://?password=secret", "postgres://"),
+    ("postgres://h/d?password=se?cret&x=1", "postgres://h/d?x=1"),
+    ("postgres://h:5/d?user=u@x", "postgres://h:5/d?user=u@x"),
   ])
   func aPasswordIsNotShown(address: String, shown: String) {
     #expect(LedgerAddress.shown(address) == shown)
