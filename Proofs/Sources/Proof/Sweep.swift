@@ -1,6 +1,6 @@
 import PosProtocol
 
-/// Every single fault at every point of a payment and of a reversal, and every pair of them by frame.
+/// Every single fault at every point of a payment and of what may come after it, and every pair by frame.
 struct Sweep {
   private(set) var runs = 0
   private(set) var failures = 0
@@ -15,7 +15,7 @@ struct Sweep {
 
   /// Of the faults that a frame, a sync or a flash write as a whole may have.
   mutating func pairs() {
-    for plan in Self.plans where !plan.keepsUnacknowledged && !plan.hasReversal {
+    for plan in Self.plans where !plan.keepsUnacknowledged && plan.visits.count == 1 {
       let faults = Self.whole(plan)
       for first in faults {
         for second in faults where second.isAfter(first) { run(plan, [first, second]) }
@@ -37,13 +37,18 @@ struct Sweep {
 
   // MARK: what is gone through
 
-  /// A payment, and a payment with its reversal: over each line, in each manner of the terminal.
+  /// What comes after the payment.
+  private static let second: [Visit.Purpose?] = [
+    nil, .again(0), .reverse(0), .undo(0), .settle(0, wasCharged: false), .settle(0, wasCharged: true),
+  ]
+
+  /// A payment, alone and with what may come after it: over each line, in each manner of the terminal.
   private static var plans: [Plan] {
     var plans: [Plan] = []
     for framing in [ZVT.Framing.serial, .tcp] {
       for isSilent in framing == .tcp ? [false] : [false, true] {
         for keeps in [false, true] {
-          for purpose in [nil, Visit.Purpose.reverse(0), .undo(0)] {
+          for purpose in second {
             var plan = Plan(seed: 1, framing: framing, isCableSilent: isSilent, keepsUnacknowledged: keeps)
             plan.visits = [visit(0, .pay)]
             if let purpose { plan.visits.append(visit(1, purpose)) }
@@ -125,10 +130,6 @@ struct Sweep {
     add(.host, [.lost, .answerLost])
     return faults
   }
-}
-
-extension Plan {
-  fileprivate var hasReversal: Bool { visits.count > 1 }
 }
 
 extension Fault {
