@@ -30,8 +30,8 @@ embedded: ## compile PosProtocol and PosFirmware as Embedded Swift
 sanitize: setup ## run the suite with the thread and the address sanitizer
 	@scripts/sanitize
 
-sabotage: setup ## take each safeguard out of a copy; a test must notice
-	@scripts/sabotage
+sabotage: ## take each safeguard out of a copy; a test must notice
+	@scripts/setup postgres && scripts/sabotage
 
 mutate: setup ## break the rules of money in every small way; a test must notice (most of an hour)
 	@scripts/mutate
@@ -70,8 +70,8 @@ scan: ## look for clear card numbers in everything the other targets wrote
 kernel: setup ## pay over USB with a real kernel, in a virtual machine (Debian)
 	@scripts/usb-vm --vm
 
-bench: setup ## run the benchmarks (minutes)
-	@scripts/bench
+bench: ## run the benchmarks (minutes)
+	@scripts/setup postgres && scripts/bench
 
 proof: setup ## simulate payments with every fault, from seeds (SEED=n: one of them, in words)
 	@scripts/proof $(if $(SEED),seed $(SEED))
