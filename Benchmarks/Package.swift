@@ -5,7 +5,7 @@ let package = Package(
   name: "pos-benchmarks",
   platforms: [.macOS(.v15)],
   dependencies: [
-    .package(name: "pos-terminal", path: ".."),
+    .package(name: "pos-terminal", path: "..", traits: ["Postgres"]),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [

@@ -3,24 +3,51 @@ import GRDB
 import PaymentFlows
 import PosProtocol
 
-/// Journal records a second, each on disk before it counts, beside a bare append with its sync; in turns.
+/// Journal records a second, each on disk before it counts, beside a bare append with its sync; in turns. A
+/// server's are measured where `$POS_POSTGRES` names one (scripts/postgres).
 func benchJournal(blocks: Int, rounds: Int) async throws {
   let folder = try BenchFolder()
   let journal = try Journal(path: folder.path("journal.sqlite"))
-  let counters = try await (0..<64).asyncMap { try await BenchCounter($0, journal) }
-  var rates: [[Double]] = [[], [], []]
+  var all = [
+    ("SQLite, one counter", [try await BenchCounter("one", journal)], rounds / 3),
+    ("SQLite, 64 counters, sharing syncs", try await counters { journal }, max(1, rounds / 24)),
+  ]
+  if let server = ProcessInfo.processInfo.environment["POS_POSTGRES"] {
+    let address = "\(server)/postgres"
+    let four = try PostgresLedger(address)
+    all += [
+      ("PostgreSQL, one counter", [try await BenchCounter("one", four)], rounds / 3),
+      (
+        "PostgreSQL, 64 counters of one program, 4 connections", try await counters { four },
+        max(1, rounds / 150)
+      ),
+      (
+        "PostgreSQL, 64 counters, a connection each",
+        try await counters { try PostgresLedger(address, connections: 1) },
+        max(1, rounds / 150)
+      ),
+    ]
+  }
+  var rates: [[Double]] = Array(repeating: [], count: all.count + 1)
   for _ in 0..<blocks {
     rates[0].append(try rawRate(folder.path("raw"), count: rounds))
-    rates[1].append(try await rate([counters[0]], payments: rounds / 3))
-    rates[2].append(try await rate(counters, payments: max(1, rounds / 24)))
+    for (place, (_, counters, payments)) in all.enumerated() {
+      rates[place + 1].append(try await rate(counters, payments: payments))
+    }
   }
   let medians = rates.map { $0.sorted()[$0.count / 2] }
   var table = Table("journal", "records/s", "ratio to raw")
-  let names = ["append 256 B and fdatasync, one thread", "one counter", "64 counters, sharing syncs"]
+  let names = ["append 256 B and fdatasync, one thread"] + all.map(\.0)
   for (name, rate) in zip(names, medians) { table.row(name, short(rate), short(rate / medians[0])) }
   table.show("Journal")
   Plot.bars(
     "journal", "Journal records on disk, a second", unit: "/s", zip(names, medians).map { ($0, $1) })
+}
+
+private func counters(_ journal: () throws -> any LedgerStore) async throws -> [BenchCounter] {
+  var counters: [BenchCounter] = []
+  for _ in 0..<64 { counters.append(try await BenchCounter(UUID().uuidString, journal())) }
+  return counters
 }
 
 /// What a page of the history and a payment's records cost, however many attempts there are.
@@ -33,7 +60,7 @@ func benchHistory(sizes: [Int], rounds: Int) async throws {
     _ = try Journal(path: path)
     try fill(path, size)
     let journal = try Journal(path: path)
-    let counter = try await BenchCounter(0, journal)
+    let counter = try await BenchCounter("0", journal)
     let middle = AttemptKey("k\(size / 2)")
     let newest = try await median(rounds) { _ = try await journal.history(HistoryPage(limit: 50)) }
     let deep = try await median(rounds) {
@@ -55,14 +82,15 @@ private final class BenchFolder {
 
 /// One counter with a reader of its own: each payment is three records.
 private final class BenchCounter: Sendable {
-  private let journal: Journal, number: Int, lease: any LedgerLease
+  private let journal: any LedgerStore, reader: String, lease: any LedgerLease
   private let record: TransactionRecord
 
-  init(_ number: Int, _ journal: Journal) async throws {
-    guard let lease = try await journal.lease(.reader("bench:\(number)"), wait: .zero) else {
+  init(_ name: String, _ journal: any LedgerStore) async throws {
+    reader = "bench:\(name)"
+    guard let lease = try await journal.lease(.reader(reader), wait: .zero) else {
       throw CancellationError()
     }
-    (self.number, self.journal, self.lease) = (number, journal, lease)
+    (self.journal, self.lease) = (journal, lease)
     var record = TransactionRecord()
     record.result = ResultCode(.zvt, 0)
     (record.isApproval, record.amount, record.currency) = (true, Amount(minorUnits: 175_000), .irr)
@@ -73,7 +101,7 @@ private final class BenchCounter: Sendable {
   func pay() async throws {
     let key = AttemptKey(UUID().uuidString)!
     let order = Order(amount: Amount(minorUnits: 175_000)!, currency: .irr, key: key)!
-    let intent = Intent(order: order, key: key, reader: "bench:\(number)")
+    let intent = Intent(order: order, key: key, reader: reader)
     guard try await journal.begin(intent, under: lease) == .recorded else { throw CancellationError() }
     try await journal.add(LedgerStep(.received, record: record), to: key, under: lease)
     try await journal.add(LedgerStep(.approved, record: record), to: key, under: lease)
@@ -130,12 +158,4 @@ private func fill(_ path: String, _ size: Int) throws {
         """)
   }
   try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-}
-
-extension Sequence {
-  fileprivate func asyncMap<Value>(_ body: (Element) async throws -> Value) async throws -> [Value] {
-    var values: [Value] = []
-    for element in self { values.append(try await body(element)) }
-    return values
-  }
 }
