@@ -1,5 +1,6 @@
 import Foundation
 import PaymentFlows
+import PosDriver
 import PosProtocol
 
 /// What people decide, and what is to be undone: Payments+Settling.swift and Payments+Reversals.swift.
@@ -49,6 +50,26 @@ extension Counter {
   func deskDone() {
     looks += dueUndoings(reader)
     if let visit { leave(visit) }
+  }
+
+  // MARK: the end of a day
+
+  /// Asks for what is open, then has the day closed whatever that came to.
+  func closeDay() {
+    guard let visit else { return }
+    guard lockReader() else { return leave(visit) }
+    if case .waitingForReader = phase { return }
+    resolve(.closeDay)
+  }
+
+  var isClosing: Bool { if case .closing = phase { true } else { false } }
+
+  func dayEnded(_ result: Result<CommandEnd, ReaderError>) {
+    guard let world, let visit else { return }
+    let isClosed = if case .success(.answered(.dayClosed)) = result { true } else { false }
+    world.tell { "counter \(index): the day is \(isClosed ? "closed" : "not closed, or nobody knows")" }
+    world.tallies.note("day closed: \(isClosed)")
+    leave(visit)
   }
 
   // MARK: the queue

@@ -44,7 +44,7 @@ extension Counter {
           }
         case .event: break
         case .record(let record): keep(record)
-        case .totals: inputs.append(.commit(.refuse))
+        case .totals: inputs.append(.commit(isClosing ? .accept : .refuse))
         case .end(let how): end = how
         case .close: wantsClose = true
         }
@@ -99,6 +99,7 @@ extension Counter {
     case .probing, .asking: probed(result)
     case .noting: noted(result)
     case .paying: ended(result)
+    case .closing: dayEnded(result)
     case .idle, .waitingForKey, .waitingForReader, .pausing, .deciding, .comparing, .noticing, .desk,
       .keepingUndoing:
       break

@@ -12,6 +12,7 @@ extension Counter {
     switch errand.purpose {
     case .settle(_, let wasCharged): return settle(wasCharged: wasCharged)
     case .undo(let payment): return openUndoing(of: payment)
+    case .closeDay: return closeDay()
     case .pay, .again, .reverse: break
     }
     if let known = world.disks[disk].attempt(key), known.state.isFinished {
@@ -123,6 +124,9 @@ extension Counter {
     if kind == .reversal, isUndone(noted.record, target) {
       phase = .noticing(isBegun: false)
       return write(intent.map { .begin($0) })
+    }
+    if let reverses, let target, let other = world.disks[disk].receiptHolder(since: reverses, target) {
+      return report(.notSent, .receiptTaken(by: Keys.name(other)))
     }
     phase = .paying
     run(machine?.handle(.start))

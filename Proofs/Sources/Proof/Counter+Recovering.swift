@@ -132,6 +132,9 @@ extension Counter {
     (purpose, phase) = (.none, .idle)
     switch why {
     case .none: break
+    case .closeDay:
+      phase = .closing
+      ask(.closeDay)
     case .start:
       looks += dueUndoings(reader)
       if visit == nil { release() }

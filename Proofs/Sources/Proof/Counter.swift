@@ -22,6 +22,8 @@ final class Counter {
     case paying
     /// That the terminal has undone the payment by itself: intent and outcome.
     case noticing(isBegun: Bool)
+    /// The reader is asked to close its day.
+    case closing
     /// A person's word, or that a payment is to be undone, is being written.
     case desk
     /// How far the undoing of a payment is.
@@ -29,7 +31,7 @@ final class Counter {
   }
 
   /// Why it resolves what is open with a reader.
-  enum Purpose { case none, start, settle, resume }
+  enum Purpose { case none, start, settle, resume, closeDay }
 
   let index: Int
   let disk: Int
@@ -193,7 +195,8 @@ final class Counter {
     switch phase {
     case .waitingForKey, .waitingForReader: perform()
     case .pausing: probe()
-    case .idle, .probing, .asking, .noting, .deciding, .comparing, .paying, .noticing, .desk, .keepingUndoing:
+    case .idle, .probing, .asking, .noting, .deciding, .comparing, .paying, .noticing, .closing, .desk,
+      .keepingUndoing:
       break
     }
   }

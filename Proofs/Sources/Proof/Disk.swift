@@ -255,6 +255,15 @@ struct Disk {
     }?.payment
   }
 
+  /// The later payment that has the receipt number of one that is to be undone.
+  func receiptHolder(since payment: Int, _ target: TransactionRecord) -> Int? {
+    guard let index = index(payment) else { return nil }
+    return attempts[(index + 1)...].last { other in
+      other.reader == attempts[index].reader && other.kind == .payment
+        && other.record?.reuses(target) == true
+    }?.key
+  }
+
   /// What people have settled and the reader may still tell of: nothing else was asked of it since.
   func decided(reader: Int) -> [Int] {
     var keys: [Int] = []

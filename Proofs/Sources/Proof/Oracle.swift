@@ -172,7 +172,8 @@ extension World {
         $0.key != attempt.key && $0.reverses == payment && $0.state.outcome != .declined
           && $0.state.outcome != .notSent
       }
-      if standing == 0, !others {
+      // Whoever said by a wrong word that it was paid may have it undone once more.
+      if standing == 0, !others, disk.attempt(payment)?.word == nil {
         fail("reversal \(attempt.key) is \(attempt.state.outcome), and it was done")
       }
     case .unknown:
@@ -208,6 +209,8 @@ extension World {
     for disk in disks {
       for attempt in disk.attempts
       where attempt.reader == station.index && attempt.state == .approved && attempt.word == nil {
+        let sequence = station.flash.last { $0.trace == attempt.record?.traceNumber }?.sequence ?? 0
+        guard sequence > (station.flash.last { $0.closesDay }?.sequence ?? 0) else { continue }
         let isThere = memory.transactions.contains {
           $0.record.traceNumber == attempt.record?.traceNumber
             && (station.keys[$0.sequence] == key(of: attempt) || attempt.note == .paidBefore)
@@ -227,7 +230,7 @@ extension World {
     // The reader has no record, so no counter that could be read.
     if station.flash.isEmpty { return true }
     // Its counter was not told before the command, or not truly, and it did not show an approval since.
-    let before = station.flash.last { $0.sequence <= attempt.sequence }?.trace
+    let before = station.flash.last { $0.sequence <= attempt.sequence && $0.kind != .dayClose }?.trace
     let wasTold = attempt.noted != .unknown && before == attempt.noted.record?.traceNumber
     if !wasTold, attempt.received == nil { return true }
     // It was paid before, and the record of that payment is not shown or is not over what was asked.
@@ -242,9 +245,18 @@ extension World {
       $0.sequence > attempt.sequence && $0.kind == .payment && station.keys[$0.sequence] == attempt.key
     }
     if hasHeldUp, taken > 1, attempt.received == nil { return true }
+    // An end of day took the next trace number, and nothing was booked since: a decline may look like it.
+    let noted = station.flash.last { $0.trace == before }?.sequence ?? 0
+    let hasClosed = station.flash.contains { $0.closesDay && $0.sequence > noted }
+    if hasClosed, bank.standing(attempt.key) == 0 { return true }
     // Others used the reader since: the newest record is not the attempt's, nor the one before.
     return station.flash.contains {
-      $0.sequence > attempt.sequence && station.keys[$0.sequence] != key(of: attempt)
+      $0.sequence > attempt.sequence && $0.kind != .dayClose
+        && station.keys[$0.sequence] != key(of: attempt)
     }
   }
+}
+
+extension Turnover {
+  fileprivate var closesDay: Bool { kind == .dayClose && state == .committed }
 }

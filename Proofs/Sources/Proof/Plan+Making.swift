@@ -21,10 +21,11 @@ extension Plan {
     sharesProgram = counters > (hasStranger ? 2 : 1) && features.isOne(in: 2)
     if !hasStranger, features.isOne(in: 16) { crowd(&features) }
     if features.isOne(in: 6) { callPerson(&features) }
+    if features.isOne(in: 8) { closeDay(&features) }
   }
 
   /// What seeds mean: another number, other runs.
-  static let version = 5
+  static let version = 6
 
   private mutating func makeSafeguards(_ random: inout Random) {
     guard random.isOne(in: 4) else { return }
@@ -61,6 +62,15 @@ extension Plan {
     }
     (visit.holder, visit.cancels) = (.card(milliseconds: 900), nil)
     visits.append(visit)
+  }
+
+  /// Somebody closes the day, sooner or later.
+  private mutating func closeDay(_ random: inout Random) {
+    var visit = visits[random.below(visits.count)]
+    visit.arrives += random.below(40_000)
+    (visit.purpose, visit.cancels) = (.closeDay, nil)
+    visits.append(visit)
+    receiptsStartAnew = random.isOne(in: 2)
   }
 
   /// What is paid first is to be paid at the till with a journal of its own too. Where nothing goes wrong,

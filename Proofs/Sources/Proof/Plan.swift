@@ -13,6 +13,8 @@ struct Plan: Hashable {
   var printsThroughRegister = false
   /// What terminals and registers do against double payments besides asking.
   var safeguards: Safeguards = []
+  /// Receipts are counted from 1 after an end of day.
+  var receiptsStartAnew = false
   /// What stands in a terminal's memory at the start.
   var stock = Stock.one
   var readers = 1
@@ -47,6 +49,8 @@ struct Visit: Hashable {
     case undo(Int)
     /// A person settles an earlier visit's attempt, if it is open, and may be wrong.
     case settle(Int, wasCharged: Bool)
+    /// The day is closed at the reader.
+    case closeDay
   }
 
   /// What the cardholder does when the terminal asks for a card.

@@ -52,6 +52,7 @@ struct Shrinking {
     plans.append(changed { $0.sharesProgram = false })
     plans.append(changed { $0.printsThroughRegister = false })
     plans.append(changed { $0.keepsUnacknowledged = false })
+    plans.append(changed { $0.receiptsStartAnew = false })
     plans.append(changed { $0.stock = .one })
     plans.append(changed { $0.isCableSilent = false })
     for index in plan.visits.indices {
@@ -77,7 +78,7 @@ extension Plan {
     for other in plan.visits.indices {
       guard let earlier = plan.visits[other].purpose.follows, earlier > index else { continue }
       switch plan.visits[other].purpose {
-      case .pay: break
+      case .pay, .closeDay: break
       case .again: plan.visits[other].purpose = .again(earlier - 1)
       case .reverse: plan.visits[other].purpose = .reverse(earlier - 1)
       case .undo: plan.visits[other].purpose = .undo(earlier - 1)
@@ -95,6 +96,7 @@ extension Plan {
         + "\(hasStranger ? ", the last with a journal of its own" : "")"
         + "\(sharesProgram ? ", in one program" : ""), \(readers) terminals"
         + "\(keepsUnacknowledged ? " that keep what nobody acknowledged" : "")" + safeguards.text
+        + "\(receiptsStartAnew ? ", receipts from 1 each day" : "")"
         + "\(printsThroughRegister ? ", receipts through the register" : ""); memory at the start: \(stock)"
     ]
     for (number, visit) in visits.enumerated() {
@@ -119,7 +121,7 @@ extension Safeguards {
 extension Visit.Purpose {
   fileprivate var follows: Int? {
     switch self {
-    case .pay: nil
+    case .pay, .closeDay: nil
     case .again(let earlier), .reverse(let earlier), .undo(let earlier), .settle(let earlier, _): earlier
     }
   }

@@ -42,6 +42,7 @@ final class Station {
     settings.terminalID = TerminalID(UInt32(10_000_000 + index))
     settings.reversesUnacknowledged = !plan.keepsUnacknowledged
     settings.safeguards = plan.safeguards
+    settings.receiptsStartAnew = plan.receiptsStartAnew
     self.settings = settings
     configuration = ZVT.TerminalConfiguration(framing: plan.framing)
     terminal = Terminal(wire: LyingWire(configuration, tongue), settings: settings)

@@ -113,8 +113,8 @@ extension World {
       switch other.phase {
       case .waitingForKey, .waitingForReader:
         schedule(.wake(other.index, life: other.life, turn: other.turn), after: 1)
-      case .idle, .probing, .asking, .noting, .pausing, .deciding, .comparing, .paying, .noticing, .desk,
-        .keepingUndoing:
+      case .idle, .probing, .asking, .noting, .pausing, .deciding, .comparing, .paying, .noticing, .closing,
+        .desk, .keepingUndoing:
         break
       }
     }
@@ -153,9 +153,10 @@ extension World {
       for attempt in disk.attempts
       where attempt.reader == station && (!attempt.state.isFinished || told.contains(attempt.key)) {
         let noted = attempt.noted.record?.traceNumber
-        oldest = min(oldest, stations[station].flash.last { $0.trace == noted }?.sequence ?? 0)
+        let shown = stations[station].flash.last { $0.trace == noted && $0.kind != .dayClose }
+        oldest = min(oldest, shown?.sequence ?? 0)
       }
     }
-    tongue.older = stations[station].flash.last { $0.sequence < oldest }?.record
+    tongue.older = stations[station].flash.last { $0.sequence < oldest && $0.kind != .dayClose }?.record
   }
 }

@@ -131,6 +131,7 @@ extension World {
 
   /// Whose transaction it is: a reversal is its payment's, whoever began it.
   private func key(of turnover: Turnover, _ station: Int) -> Int {
+    guard turnover.kind != .dayClose else { return -1 }
     guard turnover.kind == .reversal else { return stations[station].served }
     let payment = stations[station].flash.last {
       $0.kind == .payment && $0.trace == turnover.record.originalTrace

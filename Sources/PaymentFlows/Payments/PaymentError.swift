@@ -23,6 +23,9 @@ public enum PaymentError: Error, Hashable, Sendable {
   case notReversible
   /// The payment is reversed already, by another key. Nothing was sent.
   case reversed(by: AttemptKey)
+  /// The terminal counts its receipts anew, and the payment's number is that of a later one by now. Nothing
+  /// was sent.
+  case receiptTaken(by: AttemptKey)
   /// The card was charged for this order, whatever its outcome says, and that is not undone yet. Nothing was
   /// sent.
   case reversalPending(of: AttemptKey)
@@ -55,6 +58,7 @@ public enum PaymentError: Error, Hashable, Sendable {
     case .notOpen: "notOpen"
     case .notReversible: "notReversible"
     case .reversed: "reversed"
+    case .receiptTaken: "receiptTaken"
     case .reversalPending: "reversalPending"
     case .noSuchReversal: "noSuchReversal"
     case .deadline: "deadline"
@@ -78,6 +82,8 @@ public enum PaymentError: Error, Hashable, Sendable {
     case .notOpen: "no attempt with that key is unresolved. Look it up in the history."
     case .notReversible: "there is no approved payment with that key. Look it up in the history."
     case .reversed(let key): "that payment is already reversed by attempt \(key)."
+    case .receiptTaken(let key):
+      "the terminal would undo attempt \(key), which has the same receipt number by now. Pay the money back."
     case .reversalPending(let key):
       "attempt \(key) charged the card for this order late. Run reversals first."
     case .noSuchReversal: "no reversal with that number waits for this reader. List the reversals."

@@ -271,6 +271,11 @@ extension TransactionRecord {
       && originalTrace == other.originalTrace && amount == other.amount && terminalID == other.terminalID
   }
 
+  /// Another approval with the same receipt number.
+  public func reuses(_ other: TransactionRecord) -> Bool {
+    isApproval && receiptNumber != nil && receiptNumber == other.receiptNumber && !names(other)
+  }
+
   /// Both records have the same identity: receipt number and trace number.
   func names(_ other: TransactionRecord) -> Bool {
     receiptNumber == other.receiptNumber && traceNumber == other.traceNumber

@@ -99,6 +99,9 @@ extension Payments {
     }
     do throws(JournalError) {
       if let undone = try await recordUndone(intent, under: lease) { return undone }
+      if let other = try await receiptHolder(since: intent) {
+        return PaymentReport(intent, .notSent, .receiptTaken(by: other))
+      }
     } catch {
       return PaymentReport(intent, .notSent, .journal(error))
     }
@@ -122,6 +125,24 @@ extension Payments {
         return heard.map { .record($0.record) } ?? .unknown
       case .transport, .registration, .failure: throw error
       }
+    }
+  }
+
+  /// The later payment that has the receipt number of the one to be undone: numbers start anew after an end
+  /// of day, or after the last one, and a terminal undoes by the number alone.
+  private func receiptHolder(since intent: Intent) async throws(JournalError) -> AttemptKey? {
+    guard intent.kind == .reversal, let target = intent.target else { return nil }
+    var page = HistoryPage(limit: 50)
+    while true {
+      let attempts = try await journal.history(page)
+      for attempt in attempts {
+        if attempt.key == intent.reverses { return nil }
+        if attempt.reader == intent.reader, attempt.kind == .payment, attempt.record?.reuses(target) == true {
+          return attempt.key
+        }
+      }
+      guard attempts.count == page.limit, let last = attempts.last else { return nil }
+      page.before = last.key
     }
   }
 

@@ -164,10 +164,9 @@ extension RecoveryInput {
 
   private var names: RecoveryFacts.Names {
     guard let newest else { return .cannotTell }
+    let undone = Self.compare(newest.originalTrace, target?.traceNumber)
+    if kind == .reversal, received == nil || undone == .another { return undone }
     if let received { return Self.names(newest, received: received, kind: kind, request: request) }
-    if kind == .reversal {
-      return Self.compare(newest.originalTrace, target?.traceNumber)
-    }
     guard let original = newest.originalTrace else { return Self.terms(newest, request) }
     return reversalNamesIntent(newest, of: original.value)
   }

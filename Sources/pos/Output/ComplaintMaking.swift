@@ -36,7 +36,8 @@ extension Complaint {
 
   private static func status(ofUnsent error: PaymentError) -> ExitStatus {
     switch error {
-    case .keyReused, .orderPaid, .notOpen, .notReversible, .reversed, .noSuchReversal: .wrongData
+    case .keyReused, .orderPaid, .notOpen, .notReversible, .reversed, .receiptTaken, .noSuchReversal:
+      .wrongData
     case .orderUnresolved, .readerUnresolved, .reversalPending: .unresolved
     case .journal: .journal
     case .reader(.transport(.noPermission)): .noPermission

@@ -84,6 +84,9 @@ private func facts(
     }
     #expect(facts(made(amount: 6), received: made(), kind: .reversal).names == .ours)
     #expect(facts(made(42, 702), received: made(), kind: .reversal).names == .another)
+    let (wrong, target) = (made(original: 655), made(40, 654))
+    #expect(facts(wrong, received: wrong, kind: .reversal, target: target).names == .another)
+    #expect(facts(wrong, received: wrong, kind: .reversal, target: made(40, 655)).names == .ours)
   }
 
   /// The trace number that a reversal undoes comes after the noted one, half the circle at most.

@@ -234,6 +234,21 @@ import Testing
     }
   }
 
+  /// After an end of day receipts may be counted anew, and a terminal knows only this day's.
+  @Test func thePaymentThatHasTheNumberByNowIsNotUndone() async throws {
+    let payments = try scratch.payments()
+    _ = await payments.pay(order(), key: key("a"), on: reader)
+    await reader.set(newest: .made(receipt: 41, trace: 800, amount: 1_500_000))
+    for number in 1...60 {
+      _ = await payments.pay(order(1_500_000, "o\(number)"), key: key("b\(number)"), on: reader)
+    }
+    let report = try await payments.reverse(key("a"), key: key("r"), on: reader)
+    #expect(report.outcome == .notSent)
+    #expect(report.error == .receiptTaken(by: key("b1")))
+    #expect(await !reader.calls.contains(.reverse))
+    #expect(try await payments.reverse(key("b60"), key: key("s"), on: reader).outcome == .approved)
+  }
+
   @Test func anotherTerminalAtTheSameAddressIsNotAsked() async throws {
     let payments = try scratch.payments()
     _ = await payments.pay(order(), key: key("a"), on: reader)

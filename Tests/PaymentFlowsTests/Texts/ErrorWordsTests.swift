@@ -83,13 +83,14 @@ import Testing
     let errors: [PaymentError] = [
       .keyReused, .orderUnresolved(by: other), .readerUnresolved(by: other), .orderPaid(by: other),
       .readerBusy, .keyBusy, .otherReader("r"), .notOpen, .notReversible, .reversed(by: other),
-      .reversalPending(of: other), .noSuchReversal, .deadline, .reader(.failure(.alreadyPaid)),
-      .reader(FakeReader.silence), .journal(.locked), .contradiction, .unresolved(.counterMovedOn),
+      .receiptTaken(by: other), .reversalPending(of: other), .noSuchReversal, .deadline,
+      .reader(.failure(.alreadyPaid)), .reader(FakeReader.silence), .journal(.locked), .contradiction,
+      .unresolved(.counterMovedOn),
     ]
     Self.expectWords(errors.map { Said(name: $0.name, english: $0.message, persian: $0.persianMessage) })
     let naming: [PaymentError] = [
       .orderUnresolved(by: other), .readerUnresolved(by: other), .orderPaid(by: other), .reversed(by: other),
-      .reversalPending(of: other),
+      .receiptTaken(by: other), .reversalPending(of: other),
     ]
     for error in naming {
       #expect(error.message.contains(" other") && error.persianMessage.contains(" other"), "\(error.name)")
