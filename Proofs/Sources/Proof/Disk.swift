@@ -146,7 +146,11 @@ struct Disk {
   mutating func lose(_ counters: [Int], isKept: Bool, time: Double) {
     if let first = queue.first, atWork > 0, counters.contains(first.counter) {
       let operations = takeAtWork()
-      if isKept { for operation in operations { _ = apply(operation.entry, time: time, ignoring: false) } }
+      // What is written since has the place of what failed before.
+      if isKept {
+        doubtful = []
+        for operation in operations { _ = apply(operation.entry, time: time, ignoring: false) }
+      }
     }
     queue.removeAll { counters.contains($0.counter) }
     keyLocks = keyLocks.filter { !counters.contains($0.value) }
