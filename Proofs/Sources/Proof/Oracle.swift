@@ -245,10 +245,11 @@ extension World {
       $0.sequence > attempt.sequence && $0.kind == .payment && station.keys[$0.sequence] == attempt.key
     }
     if hasHeldUp, taken > 1, attempt.received == nil { return true }
-    // An end of day took the next trace number, and nothing was booked since: a decline may look like it.
+    // An end of day took the next trace number, and may have set the receipts back to 1: the newest record
+    // does not follow the noted one, and a decline may look like it.
     let noted = station.flash.last { $0.trace == before }?.sequence ?? 0
     let hasClosed = station.flash.contains { $0.closesDay && $0.sequence > noted }
-    if hasClosed, bank.standing(attempt.key) == 0 { return true }
+    if hasClosed, plan.receiptsStartAnew || bank.standing(attempt.key) == 0 { return true }
     // Others used the reader since: the newest record is not the attempt's, nor the one before.
     return station.flash.contains {
       $0.sequence > attempt.sequence && $0.kind != .dayClose
