@@ -41,6 +41,14 @@ private func unfinished(
     }
   }
 
+  @Test func anotherApprovalWithTheNumberReusesIt() {
+    #expect(made(42, 702).reuses(made()))
+    for other in [made(), made(43, 702), made(42, 702, isApproval: false), made(nil, 702)] {
+      #expect(!other.reuses(made()), "\(other)")
+    }
+    #expect(!made(nil, 702).reuses(made(nil)))
+  }
+
   @Test func aReversalThatWasUnderWayEndsAsItself() {
     let end = made(43, 702, original: 701)
     #expect(end.isEnd(of: unfinished()))
