@@ -33,7 +33,7 @@ sanitize: setup ## run the suite with the thread and the address sanitizer
 sabotage: ## take each safeguard out of a copy; a test must notice
 	@scripts/setup postgres && scripts/sabotage
 
-mutate: setup ## break the rules of money in every small way; a test must notice (most of an hour)
+mutate: setup ## break the rules of money in every small way; a test must notice (ten minutes or so)
 	@scripts/mutate
 
 kill: setup ## kill or stop payments, flows, ends of day and the simulator 300 times, then carry on

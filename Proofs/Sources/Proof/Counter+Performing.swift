@@ -231,7 +231,7 @@ extension Counter {
         number, outcome, reason, isKept: answer.map { if case .synced = $0 { true } else { false } })
     }
     switch phase {
-    case .comparing(let number): return compare(number + 1)
+    case .comparing: return resolved()
     case .noticing(let isBegun): return noticed(isBegun, answer)
     case .desk: return deskDone()
     case .keepingUndoing: return lookDone()

@@ -21,9 +21,9 @@ extension Counter {
   func resolve(_ purpose: Purpose) {
     guard let world else { return }
     (open, self.purpose, isUnresolved) = (world.disks[disk].unresolved(reader: reader), purpose, [])
-    decided = world.weakness == .believesWords ? [] : world.disks[disk].decided(reader: reader)
+    decided = world.weakness == .believesWords ? nil : world.disks[disk].decided(reader: reader)
     until = world.now + Self.readyWait
-    guard !open.isEmpty || !decided.isEmpty else { return resolved() }
+    guard !open.isEmpty || decided != nil else { return resolved() }
     probe()
   }
 
@@ -68,7 +68,7 @@ extension Counter {
   /// Decides the so-manyth open attempt by the table, and has it on disk before it is told.
   private func settle(_ number: Int) {
     guard let world else { return }
-    guard number < open.count else { return compare(0) }
+    guard number < open.count else { return compare() }
     guard let attempt = world.disks[disk].attempt(open[number]) else { return settle(number + 1) }
     let input = input(attempt, world)
     let verdict = world.weakness?.decide(input, attempt.request, newest) ?? RecoveryTable.decide(input.facts)
@@ -86,17 +86,17 @@ extension Counter {
           since: attempt.state)))
   }
 
-  /// What the reader tells of the so-manyth attempt that a person has settled.
-  func compare(_ number: Int) {
-    guard let world, number < decided.count, let attempt = world.disks[disk].attempt(decided[number])
+  /// What the reader tells of the attempt that a person has settled.
+  private func compare() {
+    guard let world, let decided, let attempt = world.disks[disk].attempt(decided)
     else { return resolved() }
     let input = input(attempt, world)
     guard let step = attempt.decided?.step(RecoveryTable.decide(input.facts), newest: newest) else {
-      return compare(number + 1)
+      return resolved()
     }
     world.tell { "counter \(index): a person's word on attempt \(attempt.key): \(input.facts)" }
     world.tallies.note("a person's word \(step.finding.map(\.rawValue) ?? "")")
-    phase = .comparing(number)
+    phase = .comparing
     write(
       .add(
         Disk.Step(
@@ -126,7 +126,7 @@ extension Counter {
   }
 
   /// Goes on with what it was done for.
-  private func resolved() {
+  func resolved() {
     guard let world else { return }
     let why = purpose
     (purpose, phase) = (.none, .idle)

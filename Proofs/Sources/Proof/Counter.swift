@@ -17,8 +17,8 @@ final class Counter {
     case pausing
     /// What recovery found is being written: the so-manyth of `open`.
     case deciding(Int, Outcome, RecoveryReason)
-    /// What the reader tells of a person's word is being written: of the so-manyth of `decided`.
-    case comparing(Int)
+    /// What the reader tells of a person's word is being written.
+    case comparing
     case paying
     /// That the terminal has undone the payment by itself: intent and outcome.
     case noticing(isBegun: Bool)
@@ -58,8 +58,8 @@ final class Counter {
   var purpose = Purpose.none
   var open: [Int] = []
   var isUnresolved: [Int] = []
-  /// What people have settled and the reader may tell of.
-  var decided: [Int] = []
+  /// What a person has settled and the reader may tell of.
+  var decided: Int?
   var newest: TransactionRecord?
   /// Readers that are still to be asked, when the program starts or all works again.
   var rounds: [Int] = []
@@ -218,7 +218,7 @@ final class Counter {
   private func forget() {
     guard let world else { return }
     (phase, purpose, visit, errand, holdsReader) = (.idle, .none, nil, nil, false)
-    (open, isUnresolved, decided, newest, rounds) = ([], [], [], nil, [])
+    (open, isUnresolved, decided, newest, rounds) = ([], [], nil, nil, [])
     (looks, found, undoing) = ([], nil, nil)
     (machine, keeping, comeMeanwhile, ended, isCommanding) = (nil, nil, [], nil, false)
     (line, isRegistered, running, wanted, inputs, deadline) = (nil, false, nil, nil, [], nil)

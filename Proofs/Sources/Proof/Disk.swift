@@ -268,13 +268,10 @@ struct Disk {
     }?.key
   }
 
-  /// What people have settled and the reader may still tell of: nothing else was asked of it since.
-  func decided(reader: Int) -> [Int] {
-    var keys: [Int] = []
-    for attempt in attempts where attempt.reader == reader && attempt.state != .notSent {
-      keys = attempt.word != nil && attempt.finding == nil ? [attempt.key] : []
-    }
-    return keys
+  /// What a person has settled and the reader may still tell of: nothing else was asked of it since.
+  func decided(reader: Int) -> Int? {
+    let newest = attempts.last { $0.reader == reader && $0.state != .notSent }
+    return newest?.word != nil && newest?.finding == nil ? newest?.key : nil
   }
 
   func reversal(of payment: Int) -> Int? {

@@ -132,7 +132,7 @@ extension World {
   private func judgeWord(_ attempt: Disk.Attempt, _ disk: Disk) {
     guard let word = attempt.word, let finding = attempt.finding else {
       let mayStay = mayStayOpen(attempt) || tallies.clockJumps > 0
-      if disk.decided(reader: attempt.reader).contains(attempt.key), !mayStay {
+      if disk.decided(reader: attempt.reader) == attempt.key, !mayStay {
         fail("nobody has asked about a person's word on attempt \(attempt.key)")
       }
       return

@@ -151,7 +151,7 @@ extension World {
     for disk in disks {
       let told = disk.decided(reader: station)
       for attempt in disk.attempts
-      where attempt.reader == station && (!attempt.state.isFinished || told.contains(attempt.key)) {
+      where attempt.reader == station && (!attempt.state.isFinished || told == attempt.key) {
         let noted = attempt.noted.record?.traceNumber
         let shown = stations[station].flash.last { $0.trace == noted && $0.kind != .dayClose }
         oldest = min(oldest, shown?.sequence ?? 0)

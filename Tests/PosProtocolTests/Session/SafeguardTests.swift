@@ -160,14 +160,18 @@ import Testing
     register.put(.command(.pay(twelveFifty))) == [write("06 01 0F \(amount) 06 03 1F 1F 00")]
   }
 
-  @Test func repeatsTheNumberItSawLast() {
-    var (register, actions) = registered(Self.announced)
-    #expect(Self.safeguards(actions) == .receiptSync)
-    #expect(Self.fresh(&register))
+  private static func approveReceipt42(_ register: inout RegisterBench) {
     _ = register.hears("80 00 00")
     _ = register.hears("04 0F 10 27 00 04 00 00 00 00 12 50 06 05 1F 1F 02 00 42")
     _ = register.put(.commit(.accept))
     _ = register.hears("06 0F 00")
+  }
+
+  @Test func repeatsTheNumberItSawLast() {
+    var (register, actions) = registered(Self.announced)
+    #expect(Self.safeguards(actions) == .receiptSync)
+    #expect(Self.fresh(&register))
+    Self.approveReceipt42(&register)
     #expect(
       register.put(.command(.pay(twelveFifty)))
         == [write("06 01 11 \(Self.amount) 06 05 1F 1F 02 00 42")])
@@ -184,10 +188,7 @@ import Testing
   func aQuestionMakesItForgetANumberAndNeverGivesOne(_ answer: String, _ head: String, _ tail: String) {
     var (register, _) = registered(Self.announced)
     _ = register.put(.command(.pay(twelveFifty)))
-    _ = register.hears("80 00 00")
-    _ = register.hears("04 0F 10 27 00 04 00 00 00 00 12 50 06 05 1F 1F 02 00 42")
-    _ = register.put(.commit(.accept))
-    _ = register.hears("06 0F 00")
+    Self.approveReceipt42(&register)
     for _ in 1...2 {
       _ = register.put(.command(.lastTransaction))
       _ = register.hears("80 00 00")
@@ -201,10 +202,7 @@ import Testing
   @Test func afterAnUnknownEndItNamesNoNumber() {
     var (register, _) = registered(Self.announced)
     _ = register.put(.command(.pay(twelveFifty)))
-    _ = register.hears("80 00 00")
-    _ = register.hears("04 0F 10 27 00 04 00 00 00 00 12 50 06 05 1F 1F 02 00 42")
-    _ = register.put(.commit(.accept))
-    _ = register.hears("06 0F 00")
+    Self.approveReceipt42(&register)
     _ = register.put(.command(.pay(twelveFifty)))
     _ = register.hears("80 00 00")
     _ = register.put(.lineLost)
