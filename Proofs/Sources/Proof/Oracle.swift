@@ -249,7 +249,8 @@ extension World {
     // does not follow the noted one, and a decline may look like it.
     let noted = station.flash.last { $0.trace == before }?.sequence ?? 0
     let hasClosed = station.flash.contains { $0.closesDay && $0.sequence > noted }
-    if hasClosed, plan.receiptsStartAnew || bank.standing(attempt.key) == 0 { return true }
+    let mayRepeat = plan.receiptsStartAnew || bank.standing(attempt.key) == 0
+    if hasClosed, mayRepeat, attempt.received == nil { return true }
     // Others used the reader since: the newest record is not the attempt's, nor the one before.
     return station.flash.contains {
       $0.sequence > attempt.sequence && $0.kind != .dayClose

@@ -91,8 +91,12 @@ struct Proof {
     print("single faults: \(sweep.runs) runs")
     flush()
     let singles = sweep.runs
+    sweep.closings()
+    print("single faults around an end of day: \(sweep.runs - singles) runs")
+    flush()
+    let closings = sweep.runs
     sweep.pairs()
-    print("pairs by frame: \(sweep.runs - singles) runs")
+    print("pairs by frame: \(sweep.runs - closings) runs")
     print(sweep.tallies.text)
     print("\(sweep.failures) of \(sweep.runs) runs failed")
     return sweep.failures == 0

@@ -13,6 +13,15 @@ struct Sweep {
     for plan in Self.plans { for fault in Self.faults(plan) { run(plan, [fault]) } }
   }
 
+  /// Around an end of day. What another plan goes through byte by byte is gone through by frame here.
+  mutating func closings() {
+    for (plan, known) in Self.closingPlans {
+      var beginning = plan
+      beginning.visits.removeLast(plan.visits.count - known)
+      for fault in Self.faults(plan, wholeUpTo: Self.counts(beginning)) { run(plan, [fault]) }
+    }
+  }
+
   /// Of the faults that a frame, a sync or a flash write as a whole may have.
   mutating func pairs() {
     for plan in Self.plans where !plan.keepsUnacknowledged && plan.visits.count == 1 {
@@ -42,28 +51,49 @@ struct Sweep {
     nil, .again(0), .reverse(0), .undo(0), .settle(0, wasCharged: false), .settle(0, wasCharged: true),
   ]
 
-  /// A payment, alone and with what may come after it: over each line, in each manner of the terminal.
-  private static var plans: [Plan] {
-    var plans: [Plan] = []
-    for framing in [ZVT.Framing.serial, .tcp] {
-      for isSilent in framing == .tcp ? [false] : [false, true] {
-        for keeps in [false, true] {
-          for purpose in second {
-            var plan = Plan(seed: 1, framing: framing, isCableSilent: isSilent, keepsUnacknowledged: keeps)
-            plan.visits = [visit(0, .pay)]
-            if let purpose { plan.visits.append(visit(1, purpose)) }
-            plans.append(plan)
-          }
+  /// What comes after a payment and an end of day, and with how many of its visits another plan begins.
+  private static let afterClosing: [(purposes: [Visit.Purpose], known: Int)] = [
+    ([.pay], 1), ([.reverse(0)], 2), ([.pay, .reverse(0)], 3), ([.pay, .undo(0)], 4),
+    ([.settle(0, wasCharged: false), .pay], 4), ([.settle(0, wasCharged: true), .pay], 4),
+  ]
+
+  /// A payment, alone and with what may come after it.
+  private static var plans: [Plan] { worlds.flatMap { world in second.map { plan(world, [$0]) } } }
+
+  /// A payment, an end of day, and what may come after it, in turn where receipts go on and where they start
+  /// anew: then the payment has the first number of its day, and so has the next one.
+  private static var closingPlans: [(plan: Plan, known: Int)] {
+    [false, true].flatMap { startsAnew in
+      worlds.flatMap { world in
+        afterClosing.map { purposes, known in
+          var plan = plan(world, [.closeDay] + purposes)
+          (plan.receiptsStartAnew, plan.stock) = (startsAnew, startsAnew ? .nothing : .one)
+          return (plan, known)
         }
       }
     }
-    return plans
   }
 
+  /// Each line, and each manner of the terminal.
+  private static var worlds: [Plan] {
+    [(ZVT.Framing.serial, false), (.serial, true), (.tcp, false)].flatMap { framing, isSilent in
+      [false, true].map { keeps in
+        Plan(seed: 1, framing: framing, isCableSilent: isSilent, keepsUnacknowledged: keeps)
+      }
+    }
+  }
+
+  private static func plan(_ world: Plan, _ purposes: [Visit.Purpose?]) -> Plan {
+    var plan = world
+    plan.visits = ([.pay] + purposes.compactMap(\.self)).enumerated().map { visit($0, $1) }
+    return plan
+  }
+
+  /// Another payment is of another order, over the same amount.
   private static func visit(_ number: Int, _ purpose: Visit.Purpose) -> Visit {
     Visit(
-      counter: 0, reader: 0, arrives: number * 5_000, purpose: purpose, order: 0, amount: 1_500_000,
-      holder: .card(milliseconds: 900))
+      counter: 0, reader: 0, arrives: number * 5_000, purpose: purpose,
+      order: purpose == .pay ? number : 0, amount: 1_500_000, holder: .card(milliseconds: 900))
   }
 
   /// How many moments of each kind a run without faults has.
@@ -73,14 +103,15 @@ struct Sweep {
     return Dictionary(uniqueKeysWithValues: Fault.Point.allCases.map { ($0, world.triggers.count($0)) })
   }
 
-  private static func faults(_ plan: Plan) -> [Fault] {
-    let counts = counts(plan)
+  /// - Parameter early: up to these moments a frame is hit as a whole only.
+  private static func faults(_ plan: Plan, wholeUpTo early: [Fault.Point: Int] = [:]) -> [Fault] {
+    let (counts, isSerial) = (counts(plan), plan.framing == .serial)
     var faults: [Fault] = []
     for point in Fault.Point.allCases {
       for number in 1...max(1, counts[point] ?? 0) {
-        faults += kinds(point, isSerial: plan.framing == .serial).map {
-          Fault(point: point, number: number, kind: $0)
-        }
+        let isWhole = point == .piece && number <= early[point] ?? 0
+        let kinds = isWhole ? wholePiece(isSerial) : kinds(point, isSerial: isSerial)
+        faults += kinds.map { Fault(point: point, number: number, kind: $0) }
       }
     }
     return faults
@@ -123,12 +154,16 @@ struct Sweep {
         faults += kinds.map { Fault(point: point, number: number, kind: $0) }
       }
     }
-    let line: [Fault.Kind] = [.hangUp(0), .hangUp(longestPiece), .late(milliseconds: 6_000)]
-    add(.piece, plan.framing == .serial ? line + [.lost, .damaged(byte: 5), .doubled] : line)
+    add(.piece, wholePiece(plan.framing == .serial))
     add(.sync, [.syncFails(isKept: true), .counterDies(isKept: false), .counterDies(isKept: true)])
     add(.flash, [.terminalDies(isKept: false), .terminalDies(isKept: true)])
     add(.host, [.lost, .answerLost])
     return faults
+  }
+
+  private static func wholePiece(_ isSerial: Bool) -> [Fault.Kind] {
+    let line: [Fault.Kind] = [.hangUp(0), .hangUp(longestPiece), .late(milliseconds: 6_000)]
+    return isSerial ? line + [.lost, .damaged(byte: 5), .doubled] : line
   }
 }
 
