@@ -76,6 +76,7 @@ let package = Package(
       name: "PaymentFlows",
       dependencies: [
         "CPosCrypt", "PosProtocol", "PosDriver", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .target(name: "CPostgres", condition: .when(traits: ["Postgres"])),
       ],
       swiftSettings: strict),

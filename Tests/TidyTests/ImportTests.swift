@@ -17,7 +17,7 @@ import Testing
     "PosDriver": system.union(["PosProtocol", "PosTransport", "Logging", "Metrics"]),
     "PosSim": system.union(["PosProtocol", "PosFirmware", "PosTransport"]),
     "PaymentFlows": system.union([
-      "CPosCrypt", "CPostgres", "PosProtocol", "PosDriver", "GRDB", "Foundation",
+      "CPosCrypt", "CPostgres", "PosProtocol", "PosDriver", "GRDB", "GRDBSQLite", "Foundation",
     ]),
     "CPostgres": [],
     "CPango": [],

@@ -8,9 +8,14 @@ import PosProtocol
 func benchJournal(blocks: Int, rounds: Int) async throws {
   let folder = try BenchFolder()
   let journal = try Journal(path: folder.path("journal.sqlite"))
+  let scattered = try Journal(path: folder.path("scattered.sqlite"))
   var all = [
     ("SQLite, one counter", [try await BenchCounter("one", journal)], rounds / 3),
-    ("SQLite, 64 counters, sharing syncs", try await counters { journal }, max(1, rounds / 24)),
+    ("SQLite, 64 counters, sharing syncs", try await counters { journal }, rounds / 3),
+    (
+      "SQLite, 64 counters, keys all over the place",
+      try await counters(randomKeys: true) { scattered }, rounds / 3
+    ),
   ]
   if let server = ProcessInfo.processInfo.environment["POS_POSTGRES"] {
     let address = "\(server)/postgres"
@@ -44,9 +49,13 @@ func benchJournal(blocks: Int, rounds: Int) async throws {
     "journal", "Journal records on disk, a second", unit: "/s", zip(names, medians).map { ($0, $1) })
 }
 
-private func counters(_ journal: () throws -> any LedgerStore) async throws -> [BenchCounter] {
+private func counters(
+  randomKeys: Bool = false, _ journal: () throws -> any LedgerStore
+) async throws -> [BenchCounter] {
   var counters: [BenchCounter] = []
-  for _ in 0..<64 { counters.append(try await BenchCounter(UUID().uuidString, journal())) }
+  for _ in 0..<64 {
+    counters.append(try await BenchCounter(UUID().uuidString, journal(), randomKeys: randomKeys))
+  }
   return counters
 }
 
@@ -80,17 +89,17 @@ private final class BenchFolder {
   func path(_ name: String) -> String { url.appending(path: name).path }
 }
 
-/// One counter with a reader of its own: each payment is three records.
+/// One counter with a reader of its own: each payment is three records. Its keys begin with the time.
 private final class BenchCounter: Sendable {
   private let journal: any LedgerStore, reader: String, lease: any LedgerLease
-  private let record: TransactionRecord
+  private let record: TransactionRecord, randomKeys: Bool
 
-  init(_ name: String, _ journal: any LedgerStore) async throws {
+  init(_ name: String, _ journal: any LedgerStore, randomKeys: Bool = false) async throws {
     reader = "bench:\(name)"
     guard let lease = try await journal.lease(.reader(reader), wait: .zero) else {
       throw CancellationError()
     }
-    (self.journal, self.lease) = (journal, lease)
+    (self.journal, self.lease, self.randomKeys) = (journal, lease, randomKeys)
     var record = TransactionRecord()
     record.result = ResultCode(.zvt, 0)
     (record.isApproval, record.amount, record.currency) = (true, Amount(minorUnits: 175_000), .irr)
@@ -99,7 +108,7 @@ private final class BenchCounter: Sendable {
   }
 
   func pay() async throws {
-    let key = AttemptKey(UUID().uuidString)!
+    let key = randomKeys ? AttemptKey(UUID().uuidString)! : .unique()
     let order = Order(amount: Amount(minorUnits: 175_000)!, currency: .irr, key: key)!
     let intent = Intent(order: order, key: key, reader: reader)
     guard try await journal.begin(intent, under: lease) == .recorded else { throw CancellationError() }
@@ -151,7 +160,7 @@ private func fill(_ path: String, _ size: Int) throws {
         INSERT INTO orders (id, identity) \(rows) SELECT i, 'o' || i FROM n;
         INSERT INTO attempts (id, key, kind, orderID, reader, amount, currency, fingerprint, started, state)
           \(rows)
-            SELECT i, 'k' || i, 'payment', i, 'bench:' || (i % 64), 175000, 364, 'f', i, 'intent' FROM n;
+            SELECT i, 'k' || i, 'payment', i, 'bench:' || (i % 64), 175000, 364, 'f', i, 'approved' FROM n;
         INSERT INTO lines (attemptID, position, amount) \(rows) SELECT i, 0, 175000 FROM n;
         INSERT INTO events (attemptID, state, time) \(rows) SELECT i, 'intent', i FROM n;
         INSERT INTO events (attemptID, state, time) \(rows) SELECT i, 'approved', i FROM n;

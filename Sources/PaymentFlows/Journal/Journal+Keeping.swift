@@ -81,7 +81,7 @@ extension Journal {
     guard !old.isEmpty else { return (last, 0) }
     let doomed = "[\(old.map(String.init).joined(separator: ","))]"
     let attempts = "SELECT id FROM attempts WHERE orderID IN (SELECT value FROM json_each(?))"
-    for table in ["events", "lines", "decisions"] {
+    for table in ["heard", "events", "lines", "decisions"] {
       try db.perform("DELETE FROM \(table) WHERE attemptID IN (\(attempts))", [doomed])
     }
     try db.perform("DELETE FROM reversals WHERE paymentID IN (\(attempts))", [doomed])

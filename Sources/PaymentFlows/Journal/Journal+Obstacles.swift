@@ -10,12 +10,39 @@ extension Journal {
     "SELECT key FROM attempts INDEXED BY openAttempts WHERE \(isOpen) AND reader = ?"
   }
 
-  static func obstacle(to intent: Intent, in db: Database) throws -> PaymentError? {
-    guard try identity(of: intent.key, in: db) == nil else { return .keyReused }
-    let orders = try orders(sharing: intent, in: db)
+  /// What a new attempt meets at once.
+  struct Surroundings {
+    /// The intent's own order.
+    let order: Int64?
+    let isKeyThere: Bool
+    let openOnReader: AttemptKey?
+
+    /// In one question, since each payment asks it.
+    init(_ intent: Intent, in db: Database) throws {
+      let found = try db.first(
+        """
+        SELECT (SELECT id FROM orders WHERE identity = ?), EXISTS (SELECT 1 FROM attempts WHERE key = ?),
+          (\(Journal.openOnReader))
+        """, intent.orderIdentity, intent.key.text, intent.reader
+      ) { row in
+        (
+          Int64.fromStatement(row, atUncheckedIndex: 0), Bool.fromStatement(row, atUncheckedIndex: 1),
+          String.fromStatement(row, atUncheckedIndex: 2)
+        )
+      }
+      guard let found, let isKeyThere = found.1 else { throw JournalError.damaged("no answer") }
+      (order, self.isKeyThere) = (found.0, isKeyThere)
+      openOnReader = found.2.flatMap { AttemptKey($0) }
+    }
+  }
+
+  static func obstacle(
+    to intent: Intent, in surroundings: Surroundings, _ db: Database
+  ) throws -> PaymentError? {
+    guard !surroundings.isKeyThere else { return .keyReused }
+    let orders = try orders(sharing: intent, own: surroundings.order, in: db)
     if let inOrder = try openAttempt(for: orders, in: db) { return .orderUnresolved(by: inOrder) }
-    let onReader = try key(db, openOnReader, [intent.reader])
-    if let onReader { return .readerUnresolved(by: onReader) }
+    if let onReader = surroundings.openOnReader { return .readerUnresolved(by: onReader) }
     if let payment = intent.reverses {
       return try reversal(of: payment, in: db).map { .reversed(by: $0) }
     }
@@ -25,21 +52,22 @@ extension Journal {
 
   /// The orders that owe some of the same, as a JSON list: the intent's own, and each in which one of its
   /// bills stands. Nil: there is none.
-  static func orders(sharing intent: Intent, in db: Database) throws -> String? {
-    var orders: [Int64] = []
-    if let own = try db.number("SELECT id FROM orders WHERE identity = ?", [intent.orderIdentity]) {
-      orders.append(own)
-    }
+  static func orders(sharing intent: Intent, own: Int64?, in db: Database) throws -> String? {
+    var orders = own.map { [$0] } ?? []
     for line in intent.lines {
       guard let bill = line.billID, let payment = line.paymentID else { continue }
       orders += try db.rows(
         """
         SELECT DISTINCT orderID FROM attempts JOIN lines ON attemptID = attempts.id
-        WHERE ltrim(billID, '0') = ltrim(?, '0') AND ltrim(paymentID, '0') = ltrim(?, '0')
+        WHERE billID IS NOT NULL AND ltrim(billID, '0') = ltrim(?, '0') AND ltrim(paymentID, '0') = ltrim(?, '0')
         """, [bill, payment]
       ).map { $0["orderID"] }
     }
     return orders.isEmpty ? nil : "[\(orders.map(String.init).joined(separator: ","))]"
+  }
+
+  static func order(_ identity: String, in db: Database) throws -> Int64? {
+    try db.number("SELECT id FROM orders WHERE identity = ?", [identity])
   }
 
   /// The newest attempt without an outcome.

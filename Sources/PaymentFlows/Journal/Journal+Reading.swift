@@ -51,7 +51,8 @@ extension Journal {
 
   public func obstacle(to intent: Intent) async throws(JournalError) -> OrderObstacle {
     try await read { db in
-      let orders = try Self.orders(sharing: intent, in: db)
+      let own = try Self.order(intent.orderIdentity, in: db)
+      let orders = try Self.orders(sharing: intent, own: own, in: db)
       return OrderObstacle(
         open: try Self.openAttempt(for: orders, in: db), payer: try Self.payer(of: orders, in: db),
         undoing: try Self.undoing(orders, in: db))
@@ -64,12 +65,10 @@ extension Journal {
 
   public func lastHeard(from reader: String) async throws(JournalError) -> HeardRecord? {
     try await read { db in
-      // The newest attempts first: few of them have no record.
       let row = try db.row(
         """
-        SELECT events.record AS record, events.time AS time FROM attempts
-        CROSS JOIN events ON events.attemptID = attempts.id AND events.state = 'received'
-        WHERE attempts.reader = ? ORDER BY attempts.id DESC LIMIT 1
+        SELECT record, time FROM heard JOIN events USING (attemptID)
+        WHERE reader = ? AND state = 'received'
         """, [reader])
       guard let row, let json = row["record"] as String?, let stored = StoredRecord(json: json) else {
         return nil

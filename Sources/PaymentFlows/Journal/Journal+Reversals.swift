@@ -57,7 +57,7 @@ extension Journal {
         SELECT decisions.*, key FROM decisions JOIN attempts ON attempts.id = attemptID
         WHERE finding IS NULL AND reader = ? AND NOT EXISTS (
           SELECT 1 FROM attempts AS later
-          WHERE later.reader = attempts.reader AND later.id > attempts.id AND later.state <> 'notSent')
+          WHERE later.id > attempts.id AND later.reader = attempts.reader AND later.state <> 'notSent')
         """, [reader])
       guard let row else { return nil }
       let decision = OperatorDecision(

@@ -8,8 +8,9 @@ extension Journal {
   ) async throws(JournalError) -> IntentAnswer {
     let (noted, time) = (intent.noted.json, Self.milliseconds(Date()))
     let answer = try await write { db -> IntentAnswer in
-      if let obstacle = try Self.obstacle(to: intent, in: db) { return .refused(obstacle) }
-      try Self.insert(intent, noted: noted, at: time, in: db)
+      let surroundings = try Surroundings(intent, in: db)
+      if let obstacle = try Self.obstacle(to: intent, in: surroundings, db) { return .refused(obstacle) }
+      try Self.insert(intent, order: surroundings.order, noted: noted, at: time, in: db)
       return .recorded
     }
     if answer == .recorded { afterCommit(.intent) }
@@ -39,40 +40,51 @@ extension Journal {
       record = step.record.map { StoredRecord($0).json }
     }
 
-    /// False: there is no such attempt, or not in the state `earlier`.
-    func insert(_ key: AttemptKey, since earlier: AttemptState? = nil, in db: Database) throws -> Bool {
-      try db.perform(
+    /// False: there is no such attempt, or not in the state `earlier`. Each statement changes one row: SQLite
+    /// then keeps no copies of the pages for taking a part of it back.
+    func insert(_ key: AttemptKey, since earlier: AttemptState?, in db: Database) throws -> Bool {
+      try db.run(
+        "UPDATE OR FAIL attempts SET state = ? WHERE key = ? AND state = ifnull(?, state)", state.rawValue,
+        key.text, earlier?.rawValue)
+      guard db.changesCount == 1 else { return false }
+      try db.run(
         """
         INSERT INTO events (attemptID, state, time, record, note)
-          SELECT id, ?, ?, ?, ? FROM attempts WHERE key = ? AND state = ifnull(?, state)
-        """, [state.rawValue, time, record, note, key.text, earlier?.rawValue])
-      return db.changesCount == 1
+          VALUES ((SELECT id FROM attempts WHERE key = ?), ?, ?, ?, ?)
+        """, key.text, state.rawValue, time, record, note)
+      guard state == .received else { return true }
+      try db.run(
+        """
+        INSERT INTO heard
+          VALUES ((SELECT reader FROM attempts WHERE key = ?), (SELECT id FROM attempts WHERE key = ?))
+          ON CONFLICT (reader) DO UPDATE SET attemptID = excluded.attemptID
+        """, key.text, key.text)
+      return true
     }
   }
 
   private static func insert(
-    _ intent: Intent, noted: String?, at time: Int64, in db: Database
+    _ intent: Intent, order: Int64?, noted: String?, at time: Int64, in db: Database
   ) throws {
-    try db.perform("INSERT INTO orders (identity) VALUES (?) ON CONFLICT DO NOTHING", [intent.orderIdentity])
-    try db.perform(
+    if order == nil { try db.run("INSERT INTO orders (identity) VALUES (?)", intent.orderIdentity) }
+    try db.run(
       """
       INSERT INTO attempts
         (key, kind, orderID, reader, amount, currency, fingerprint, noted, reverses, started, state)
-      VALUES (?, ?, (SELECT id FROM orders WHERE identity = ?), ?, ?, ?, ?, ?,
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?,
         (SELECT id FROM attempts WHERE key = ?), ?, 'intent')
       """,
-      [
-        intent.key.text, intent.kind.rawValue, intent.orderIdentity, intent.reader,
-        Int64(intent.amount.minorUnits), intent.currency.numericCode, intent.fingerprint, noted,
-        intent.reverses?.text, time,
-      ])
+      intent.key.text, intent.kind.rawValue, order ?? db.lastInsertedRowID, intent.reader,
+      Int64(intent.amount.minorUnits), Int64(intent.currency.numericCode), intent.fingerprint, noted,
+      intent.reverses?.text, time)
     let id = db.lastInsertedRowID
     for (position, line) in intent.lines.enumerated() {
-      try db.perform(
+      try db.run(
         "INSERT INTO lines (attemptID, position, amount, billID, paymentID, purpose) VALUES (?, ?, ?, ?, ?, ?)",
-        [id, position, Int64(line.amount.minorUnits), line.billID, line.paymentID, line.purpose])
+        id, Int64(position), Int64(line.amount.minorUnits), line.billID, line.paymentID, line.purpose)
     }
-    _ = try Event(LedgerStep(.intent)).insert(intent.key, in: db)
+    try db.run(
+      "INSERT INTO events (attemptID, state, time) VALUES (?, ?, ?)", id, AttemptState.intent.rawValue, time)
   }
 
   static func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }

@@ -13,4 +13,5 @@ struct JournalMigration: Sendable {
   /// In the order in which a new file gets them.
   static let all: [JournalMigration] =
     attempts + flows + offices + tickets + reversals + retention + comparisons
+    + fewerPages
 }

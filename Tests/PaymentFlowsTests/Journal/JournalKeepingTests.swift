@@ -36,6 +36,10 @@ private let day: TimeInterval = 86_400
       try db.execute(
         sql: "INSERT INTO events (attemptID, state, time) VALUES (?, ?, ?)",
         arguments: [id, state.rawValue, time])
+      try db.execute(sql: "UPDATE attempts SET state = ? WHERE id = ?", arguments: [state.rawValue, id])
+      try db.execute(
+        sql: "INSERT INTO heard VALUES ('r', ?) ON CONFLICT DO UPDATE SET attemptID = excluded.attemptID",
+        arguments: [id])
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PosProtocol
 import Testing
 
 @testable import PaymentFlows
@@ -47,11 +48,22 @@ import Testing
             INSERT INTO attempts (key, kind, orderID, reader, amount, currency, fingerprint, started, state)
             VALUES ('a', 'payment', 1, 'r', 5, 364, 'f', 1, 'intent');
             INSERT INTO events (attemptID, state, time) VALUES (1, 'unknown', 2);
+            INSERT INTO attempts (key, kind, orderID, reader, amount, currency, fingerprint, started, state)
+            VALUES ('b', 'payment', 1, 's', 5, 364, 'f', 1, 'intent'),
+              ('c', 'payment', 1, 's', 5, 364, 'f', 1, 'intent'),
+              ('d', 'payment', 1, 's', 5, 364, 'f', 1, 'intent');
+            INSERT INTO events (attemptID, state, time, record)
+            VALUES (3, 'received', 3, '{"approval":true,"receipt":43}'),
+              (2, 'received', 2, '{"approval":true,"receipt":42}'), (2, 'approved', 4, NULL),
+              (3, 'approved', 4, NULL), (4, 'declined', 5, NULL);
             """)
       }
     }
     let journal = try scratch.journal()
     #expect(try await journal.unresolved().map(\.attempt.key) == [key("a")])
+    #expect(try await journal.attempt(key("d"))?.state == .declined)
+    #expect(try await journal.lastHeard(from: "s")?.record.receiptNumber == ReceiptNumber(43))
+    #expect(try await journal.lastHeard(from: "r") == nil)
     #expect(try await journal.reversals([.pending]) == [])
     try await journal.check()
     // What each write runs has no list, of which SQLite would make a table.
@@ -75,7 +87,8 @@ import Testing
       "SELECT id FROM orders WHERE identity = 'o'",
       "SELECT * FROM events WHERE attemptID = 1 ORDER BY id DESC",
       "SELECT 1 FROM attempts WHERE reverses = 1 AND state = 'approved'",
-      "SELECT id FROM attempts WHERE reader = 'r' ORDER BY id DESC",
+      "SELECT 1 FROM lines WHERE billID IS NOT NULL AND ltrim(billID, '0') = '1'",
+      "SELECT record FROM heard JOIN events USING (attemptID) WHERE reader = 'r'",
     ]
     for question in questions {
       let plan = try await journal.read { db in

@@ -11,10 +11,12 @@ import Testing
   ]
   private static let acknowledgement: [UInt8] = [0x06]
 
+  enum Before: CaseIterable { case nothing, stray, strayLongAgo, resent }
+
   /// The terminal may have obeyed the first copy and lost its power since: it refuses the second as a
-  /// stranger.
-  @Test(arguments: [false, true])
-  func refusingTheSecondCopyIsNoDecline(_ isResent: Bool) {
+  /// stranger. One that has just answered what nobody asked may refuse what was said before.
+  @Test(arguments: Before.allCases)
+  func aRefusalInDoubtIsNoDecline(_ before: Before) {
     var (now, ends) = (Instant(sinceStart: .zero), [CommandEnd]())
     var register = ZVT.RegisterMachine(
       configuration: ZVT.RegisterConfiguration(framing: .serial, password: 0, currency: .irr))
@@ -29,15 +31,18 @@ import Testing
     for bytes in [Self.acknowledgement, Self.accepted, Self.registered, Self.acknowledgement] {
       put(.bytes(bytes))
     }
+    if before == .stray || before == .strayLongAgo { put(.bytes(ZVT.FrameEncoder.encode([0x84, 0x9A, 0]))) }
+    if before == .strayLongAgo { now = now + .seconds(6) }
     let amount = Amount(minorUnits: 1)
     put(.command(.pay(PaymentRequest(amount: amount!, currency: .irr))))
-    if isResent {
+    if before == .resent {
       now = now + .seconds(6)
       put(.proceed)
     }
     for bytes in [Self.acknowledgement, Self.refused] { put(.bytes(bytes)) }
     let decline = CommandEnd.answered(.declined(ResultCode(.zvt, 0x6B), nil))
+    let isInDoubt = before == .stray || before == .resent
     #expect(
-      ends.count == 2 && ends.last == (isResent ? .failed(.send(.unconfirmed), nil) : decline), "\(ends)")
+      ends.count == 2 && ends.last == (isInDoubt ? .failed(.send(.unconfirmed), nil) : decline), "\(ends)")
   }
 }

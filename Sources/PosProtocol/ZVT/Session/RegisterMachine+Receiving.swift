@@ -9,7 +9,9 @@ extension ZVT.RegisterMachine {
     }
     guard isNews(apdu, bytes) else { return }
     let (step, before) = (ZVT.Exchange.Step(apdu.control, from: .terminal), exchange.state)
-    guard exchange.take(step, by: .terminal) else { return outOfOrder(step, bytes, apdu.control) }
+    guard exchange.take(step, by: .terminal) else {
+      return outOfOrder(step, bytes, apdu.control, at: now)
+    }
     switch step {
     case .accepted, .refused: takeAnswer(apdu, to: before, isPositive: step == .accepted, at: now)
     case .notice: takeNotice(apdu, bytes, at: now)
@@ -24,12 +26,13 @@ extension ZVT.RegisterMachine {
   /// confused: a record is refused, so that nothing is final that nobody keeps, an end is answered, the rest
   /// refused. Only a terminal that breaks the order within the dialogue ends it.
   private mutating func outOfOrder(
-    _ step: ZVT.Exchange.Step, _ bytes: [UInt8], _ control: ZVT.ControlField
+    _ step: ZVT.Exchange.Step, _ bytes: [UInt8], _ control: ZVT.ControlField, at now: Instant
   ) {
     guard exchange.state.isRegistersTurn || control.isResponse else {
       return fail(.violation(ProtocolViolation(blame: .terminal, control: control.value)), closing: true)
     }
     actions.append(.event(.noise(.unexpected(bytes))))
+    outOfStepUntil = now + configuration.link.acknowledgement
     switch step {
     case .record: enqueueAnswer(.negative(ZVT.RegisterMachine.notKept))
     case .completed, .failed: enqueueAnswer(.positive)
@@ -51,7 +54,7 @@ extension ZVT.RegisterMachine {
       return
     }
     dialogue.answerBy = nil
-    guard isPositive else { return end(refused(dialogue, ZVT.refusalCode(apdu))) }
+    guard isPositive else { return end(refused(dialogue, ZVT.refusalCode(apdu), at: now)) }
     actions.append(.event(.accepted))
     if dialogue.command == .logOff {
       isRegistered = false
@@ -62,12 +65,14 @@ extension ZVT.RegisterMachine {
   }
 
   /// A command that was sent twice may have been obeyed the first time: a terminal that lost its power
-  /// between the copies refuses the second one, because it does not know us any more.
-  private func refused(_ dialogue: Dialogue, _ code: UInt8) -> CommandEnd {
+  /// between the copies refuses the second one, because it does not know us any more. And a terminal that is
+  /// out of step may refuse what we said before.
+  private func refused(_ dialogue: Dialogue, _ code: UInt8, at now: Instant) -> CommandEnd {
     if isDoubleBooking(code, dialogue.command) { return .failed(.alreadyPaid, nil) }
     let code = ResultCode(.zvt, UInt16(code))
     guard dialogue.command.hasEffect else { return .failed(.refused(code), nil) }
-    return dialogue.wasResent ? .failed(.send(.unconfirmed), nil) : .answered(.declined(code, nil))
+    let isInDoubt = dialogue.wasResent || outOfStepUntil.map { now < $0 } == true
+    return isInDoubt ? .failed(.send(.unconfirmed), nil) : .answered(.declined(code, nil))
   }
 
   /// The command is over as soon as what we owe the terminal has been delivered.

@@ -118,6 +118,7 @@ extension ZVT.RegisterMachine {
     }
     (state, exchange, inFlight, abortBy) = (.idle, ZVT.Exchange(), nil, nil)
     (isRegistered, hasStaleBytes, safeguards, numbers) = (false, false, [], nil)
+    outOfStepUntil = nil
     outbox.removeAll()
   }
 

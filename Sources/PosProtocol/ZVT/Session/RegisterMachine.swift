@@ -6,7 +6,8 @@ extension ZVT {
   ///   record that comes again is not shown again. So are the totals of an end of day, through `.totals`.
   ///   Everything else is answered at once.
   /// - Refusals: 84 xx ends a payment, a reversal or an end of day as `.declined`, other commands as
-  ///   `.failed(.refused)`; 06 1E ends all of them as `.declined`.
+  ///   `.failed(.refused)`; 06 1E ends all of them as `.declined`. A refusal of a command that was sent
+  ///   twice, or within T2 after the terminal has spoken out of turn, may answer something else: unconfirmed.
   /// - After `.lineLost` the machine is ready for a new line, on which the terminal must be registered again.
   public struct RegisterMachine: RegisterSide {
     let configuration: RegisterConfiguration
@@ -29,6 +30,8 @@ extension ZVT {
     var syncNumber: [UInt8]?
     /// An earlier command failed: what is still on the line belongs to it.
     var hasStaleBytes = false
+    /// Until then an answer may be to something that was said before: the terminal has spoken out of turn.
+    var outOfStepUntil: Instant?
 
     enum State {
       case idle
