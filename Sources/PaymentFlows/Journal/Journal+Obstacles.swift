@@ -59,7 +59,8 @@ extension Journal {
       orders += try db.rows(
         """
         SELECT DISTINCT orderID FROM attempts JOIN lines ON attemptID = attempts.id
-        WHERE billID IS NOT NULL AND ltrim(billID, '0') = ltrim(?, '0') AND ltrim(paymentID, '0') = ltrim(?, '0')
+        WHERE billID IS NOT NULL AND ltrim(billID, '0') = ltrim(?, '0')
+          AND ltrim(paymentID, '0') = ltrim(?, '0')
         """, [bill, payment]
       ).map { $0["orderID"] }
     }

@@ -41,8 +41,9 @@ extension JournalMigration {
         """)
   ]
 
-  /// Each index costs a payment a page on disk: one that is found by its reader has a place of its own for each
-  /// reader, so the file keeps where the newest record was heard, and no index of all attempts by reader.
+  /// Each index costs a payment a page on disk, and one by reader has a page for each reader: so the file
+  /// keeps where a reader was heard last, and no such index. A state is written by the step itself: for a
+  /// trigger SQLite would copy each page before it changes.
   static let fewerPages = [
     JournalMigration(
       name: "4",

@@ -13,8 +13,8 @@ public struct FlowID: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// A new one: 12 letters and digits, nothing that is read as another. Four tell the time to a quarter of an
-  /// hour, so that the keys of one time stand together in a journal's indexes; eight are 40 bits of the system's
-  /// randomness.
+  /// hour, so that the keys of one time stand together in a journal's indexes; eight are 40 bits of the
+  /// system's randomness.
   public init() { self.init(at: Date()) }
 
   init(at date: Date) {
