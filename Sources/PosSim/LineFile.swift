@@ -25,13 +25,12 @@ final class LineFile {
     descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .system(code: errno, doing: "opening", path: path) }
     var status = stat()
+    // From here on a throw ends in `deinit`, which closes it. A second close could hit another's descriptor.
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
       throw .system(code: EINVAL, doing: "using as a file", path: path)
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
-      close(descriptor)
       throw code == EWOULDBLOCK ? .inUse(path: path) : .system(code: code, doing: "locking", path: path)
     }
   }
