@@ -2,7 +2,7 @@ internal import GRDB
 internal import GRDBSQLite
 
 /// Statements that each payment runs. GRDB prepares and keeps them; SQLite is then given the values
-/// themselves, without the boxes, checks and observers of GRDB, which cost as much as SQLite's own work.
+/// themselves, without the boxes, checks and observers of GRDB.
 ///
 /// A statement has as many `?` as there are values.
 extension Database {

@@ -10,6 +10,13 @@ extension Journal {
     "SELECT key FROM attempts INDEXED BY openAttempts WHERE \(isOpen) AND reader = ?"
   }
 
+  /// `linesByBill` has bills only.
+  static let ordersOfBill = """
+    SELECT DISTINCT orderID FROM attempts JOIN lines ON attemptID = attempts.id
+    WHERE billID IS NOT NULL AND ltrim(billID, '0') = ltrim(?, '0')
+      AND ltrim(paymentID, '0') = ltrim(?, '0')
+    """
+
   /// What a new attempt meets at once.
   struct Surroundings {
     /// The intent's own order.
@@ -36,6 +43,7 @@ extension Journal {
     }
   }
 
+  /// - Parameter surroundings: what the intent met, in this transaction.
   static func obstacle(
     to intent: Intent, in surroundings: Surroundings, _ db: Database
   ) throws -> PaymentError? {
@@ -56,17 +64,12 @@ extension Journal {
     var orders = own.map { [$0] } ?? []
     for line in intent.lines {
       guard let bill = line.billID, let payment = line.paymentID else { continue }
-      orders += try db.rows(
-        """
-        SELECT DISTINCT orderID FROM attempts JOIN lines ON attemptID = attempts.id
-        WHERE billID IS NOT NULL AND ltrim(billID, '0') = ltrim(?, '0')
-          AND ltrim(paymentID, '0') = ltrim(?, '0')
-        """, [bill, payment]
-      ).map { $0["orderID"] }
+      orders += try db.rows(ordersOfBill, [bill, payment]).map { $0["orderID"] }
     }
     return orders.isEmpty ? nil : "[\(orders.map(String.init).joined(separator: ","))]"
   }
 
+  /// The order of that name.
   static func order(_ identity: String, in db: Database) throws -> Int64? {
     try db.number("SELECT id FROM orders WHERE identity = ?", [identity])
   }

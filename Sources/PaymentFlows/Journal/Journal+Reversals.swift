@@ -52,14 +52,7 @@ extension Journal {
 
   public func decided(on reader: String) async throws(JournalError) -> DecidedAttempt? {
     try await read { db in
-      let row = try db.row(
-        """
-        SELECT decisions.*, key FROM decisions JOIN attempts ON attempts.id = attemptID
-        WHERE finding IS NULL AND reader = ? AND NOT EXISTS (
-          SELECT 1 FROM attempts AS later
-          WHERE later.id > attempts.id AND later.reader = attempts.reader AND later.state <> 'notSent')
-        """, [reader])
-      guard let row else { return nil }
+      guard let row = try db.row(Self.openDecision, [reader]) else { return nil }
       let decision = OperatorDecision(
         wasCharged: row["wasCharged"] == 1, name: row["name"], reason: row["reason"])
       guard let key = AttemptKey(row["key"]), let open = try Self.open(db, key), let decision else {
@@ -71,6 +64,16 @@ extension Journal {
 }
 
 extension Journal {
+  /// The reader has done nothing since. Begins with the decisions, of which few are open, where SQLite would
+  /// begin with all attempts; looks at what came later until something is the reader's.
+  static let openDecision = """
+    SELECT decisions.*, key FROM decisions
+    CROSS JOIN attempts ON attempts.id = attemptID
+    WHERE finding IS NULL AND reader = ? AND NOT EXISTS (
+      SELECT 1 FROM attempts AS later
+      WHERE later.id > attempts.id AND later.reader = attempts.reader AND later.state <> 'notSent')
+    """
+
   /// What comes with a step of an attempt, in its transaction.
   static func insertCompanions(of step: LedgerStep, to key: AttemptKey, in db: Database) throws {
     guard step.opens != nil || step.decision != nil || step.finding != nil else { return }

@@ -87,15 +87,16 @@ import Testing
       "SELECT id FROM orders WHERE identity = 'o'",
       "SELECT * FROM events WHERE attemptID = 1 ORDER BY id DESC",
       "SELECT 1 FROM attempts WHERE reverses = 1 AND state = 'approved'",
-      "SELECT 1 FROM lines WHERE billID IS NOT NULL AND ltrim(billID, '0') = '1'",
+      Journal.ordersOfBill.replacing("?", with: "'1'"),
       "SELECT record FROM heard JOIN events USING (attemptID) WHERE reader = 'r'",
+      Journal.openDecision.replacing("?", with: "'r'"),
     ]
     for question in questions {
       let plan = try await journal.read { db in
         try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(question)").map { $0["detail"] as String }
       }
       let walks = plan.filter {
-        $0.hasPrefix("SCAN") && !$0.contains("openAttempts") && !$0.contains("openReversals")
+        $0.hasPrefix("SCAN") && !$0.contains("openAttempts") && !$0.contains("openDecisions")
       }
       #expect(walks.isEmpty, "\(question): \(plan)")
     }

@@ -13,7 +13,7 @@ int baseline_conversation(const int32_t *pieces, size_t count, size_t rounds, ui
 /// Processor time this process has used, of all threads.
 uint64_t baseline_cpu_nanoseconds(void);
 
-/// How often this process has asked for memory. 0 where that cannot be counted.
+/// How often the calling thread has asked for memory. 0 where that cannot be counted.
 uint64_t baseline_allocations(void);
 
 /// The monotonic clock.
