@@ -14,11 +14,7 @@
     let address: String
     let other: PostgresConnection
 
-    init() throws {
-      let server = try #require(TestServer.shared, "run them with scripts/postgres run")
-      address = try server.makeDatabase()
-      other = PostgresConnection(address)
-    }
+    init() throws { (address, other) = try TestServer.fresh() }
 
     private func ledger(
       leaseTime: Duration = .seconds(60), atCommit: @escaping PostgresConnection.AtCommit = { _ in }

@@ -11,11 +11,7 @@
     let address: String
     let other: PostgresConnection
 
-    init() throws {
-      let server = try #require(TestServer.shared, "run them with scripts/postgres run")
-      address = try server.makeDatabase()
-      other = PostgresConnection(address)
-    }
+    init() throws { (address, other) = try TestServer.fresh() }
 
     /// Two counters have both looked before either has committed: one is told of the other.
     @Test(arguments: [nil, "100790"])

@@ -1,6 +1,7 @@
 #if Postgres
   import Foundation
   import Synchronization
+  import Testing
 
   @testable import PaymentFlows
 
@@ -15,6 +16,12 @@
 
     private init(_ address: String) {
       (self.address, connection) = (address, PostgresConnection("\(address)/postgres"))
+    }
+
+    /// The address of a database of a test's own, and a connection to it beside its ledgers'.
+    static func fresh() throws -> (address: String, other: PostgresConnection) {
+      let address = try #require(shared, "run them with scripts/postgres run").makeDatabase()
+      return (address, PostgresConnection(address))
     }
 
     /// - Parameter isEmpty: without tables; else it is the copy of one that has them, which takes less long.
