@@ -61,6 +61,22 @@
       #expect(try await one.events(key("a")).map(\.state) == [.intent, .unknown])
     }
 
+    /// Two that undo the same would undo it twice.
+    @Test func noReversalGoesOnUnderALostLease() async throws {
+      let (one, two) = (try ledger(), try ledger())
+      let lost = try await one.right(to: "fake:1")
+      try await one.open(ReversalOpening(.asked, record: record), of: nil, on: "fake:1", under: lost)
+      let task = try #require(try await one.reversals([.pending]).first)
+      _ = try await run("UPDATE leases SET expires = 0")
+      let now = try await two.right(to: "fake:1")
+      var next = task
+      next.tries += 1
+      let step = next
+      await #expect(throws: JournalError.leaseLost) { try await one.update(step, since: task, under: lost) }
+      try await two.update(step, since: task, under: now)
+      #expect(try await two.reversals([.pending]).map(\.tries) == [1])
+    }
+
     /// It wakes up in the middle of a payment: the terminal is told to reverse, nothing is charged.
     @Test func aCounterThatLostItsReaderChargesNobody() async throws {
       let (one, two) = (try ledger(), try ledger())
@@ -123,6 +139,14 @@
       let count = losses.withLock { $0 }
       #expect(count == 4)
       #expect(try await ledger.events(key("a")).map(\.state) == [.intent, .approved])
+    }
+
+    /// The server ends a transaction that had failed without an error: only its answer is another.
+    @Test func whatTheServerRolledBackIsNotKept() async throws {
+      await #expect(throws: PostgresError(state: "40000", message: "ROLLBACK")) {
+        try await other.write { session in _ = try? session.run("SELECT * FROM nothing") }
+      }
+      #expect(try await run("SELECT * FROM commits").isEmpty)
     }
 
     @Test(arguments: ["40001", "40P01"])
