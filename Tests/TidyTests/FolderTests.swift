@@ -38,6 +38,20 @@ import Testing
     #expect(Tree.findings(in: patches, rule: Self.patchFaults).isEmpty)
   }
 
+  /// Words of the expression for a patch's tests with which no word of `tests` begins.
+  static func unknownTests(_ lines: [String], among tests: Set<String>) -> [String] {
+    (lines.first ?? "").dropFirst("# test: ".count).matches(of: #/\w+/#).map { String($0.0) }
+      .filter { word in !tests.contains { $0.hasPrefix(word) } }
+  }
+
+  @Test func everySabotagePatchNamesATestThatExists() {
+    let tests = Tree.files(below: "Tests", endings: [".swift"]).flatMap(Tree.lines).flatMap { line in
+      line.matches(of: #/(?:func|struct|class|actor|enum) (\w+)/#).map { String($0.1) }
+    }
+    let patches = Tree.files(below: "Sabotage", endings: [".patch"])
+    #expect(Tree.findings(in: patches) { Self.unknownTests($0, among: Set(tests)) }.isEmpty)
+  }
+
   @Test func seesWhatIsMissing() {
     let table = [
       "| file | origin | licence |", "|---|---|---|", "| `a.json` | ours | Apache-2.0 |",
@@ -47,5 +61,6 @@ import Testing
     #expect(Self.withoutRow(["d/e"], table: ["| `d/` | ours | Apache-2.0 |"]).isEmpty)
     #expect(Self.patchFaults(["# test: A", "# safeguard: B.", "+++ b/Sources/A.swift"]).isEmpty)
     #expect(Self.patchFaults(["# test: A", "+++ b/Tests/A.swift"]).count == 2)
+    #expect(Self.unknownTests(["# test: AB/c|D.cd"], among: ["ABC", "cc", "D"]) == ["cd"])
   }
 }

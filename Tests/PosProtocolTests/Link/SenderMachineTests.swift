@@ -9,13 +9,17 @@ private func at(_ seconds: Int) -> Instant { Instant(sinceStart: .seconds(second
 /// What is heard of the copies, one after the other, and the verdict.
 struct SenderRow: Sendable, CustomTestStringConvertible {
   let inputs: [ZVT.SenderMachine.Input]
+  let isOnce: Bool
   let copies: UInt8
   let verdict: ZVT.SenderMachine.Action
 
-  var testDescription: String { "\(inputs)" }
+  var testDescription: String { "\(inputs)\(isOnce ? ", once" : "")" }
 
-  init(_ inputs: [ZVT.SenderMachine.Input], copies: UInt8, _ verdict: ZVT.SenderMachine.Action) {
-    (self.inputs, self.copies, self.verdict) = (inputs, copies, verdict)
+  init(
+    _ inputs: [ZVT.SenderMachine.Input], once isOnce: Bool = false, copies: UInt8,
+    _ verdict: ZVT.SenderMachine.Action
+  ) {
+    (self.inputs, self.isOnce, self.copies, self.verdict) = (inputs, isOnce, copies, verdict)
   }
 }
 
@@ -35,16 +39,21 @@ let senderRows: [SenderRow] = [
   SenderRow([.timeout, .writeRefused], copies: 2, .fail(.unconfirmed)),
   SenderRow([.lineLost], copies: 1, .fail(.unconfirmed)),
   SenderRow([.nak, .lineLost], copies: 2, .fail(.unconfirmed)),
+  SenderRow([.timeout], once: true, copies: 1, .fail(.unconfirmed)),
+  SenderRow([.proved], once: true, copies: 1, .succeed),
+  SenderRow([.nak, .ack], once: true, copies: 2, .succeed),
+  SenderRow([.nak, .timeout], once: true, copies: 2, .fail(.unconfirmed)),
+  SenderRow([.nak, .nak, .nak], once: true, copies: 3, .fail(.rejected)),
 ]
 
 @Suite struct SenderMachineTests {
   @Test(arguments: senderRows)
   func verdicts(_ row: SenderRow) {
     var (sender, now) = (ZVT.SenderMachine(timers: .standard), start)
-    var action = sender.handle(.send(apdu), at: now)
+    var action = sender.handle(.send(apdu, once: row.isOnce), at: now)
     for (index, input) in row.inputs.enumerated() {
       #expect(action == .transmit(apdu, copy: UInt8(index + 1)))
-      #expect(sender.deadline == now + .seconds(5))
+      #expect(sender.deadline == now + .seconds(row.isOnce ? 15 : 5))
       if input == .timeout { now = sender.deadline ?? now }
       action = sender.handle(input, at: now)
     }
@@ -91,6 +100,16 @@ let senderRows: [SenderRow] = [
     #expect(sender.handle(.timeout, at: at(2)) == .transmit(apdu, copy: 2))
     _ = sender.handle(.nak, at: at(2))
     #expect(sender.handle(.nak, at: at(2)) == .fail(.unconfirmed))
+  }
+
+  @Test func doubtRepeatsNothingThatGoesOnce() {
+    var sender = ZVT.SenderMachine(timers: .standard)
+    _ = sender.handle(.send(apdu, once: true), at: at(0))
+    #expect(sender.handle(.doubted, at: at(1)) == nil)
+    #expect(sender.deadline == at(15))
+    #expect(sender.handle(.nak, at: at(2)) == .transmit(apdu, copy: 2))
+    #expect(sender.handle(.nak, at: at(3)) == .transmit(apdu, copy: 3))
+    #expect(sender.handle(.nak, at: at(4)) == .fail(.unconfirmed))
   }
 
   @Test func sendsAgainWhatIsWanted() {

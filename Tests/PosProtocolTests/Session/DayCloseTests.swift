@@ -136,7 +136,7 @@ import Testing
       _ = register.hears(frame)
     }
     _ = register.put(.command(.closeDay))
-    _ = register.waits(.seconds(5))
+    _ = register.hears("15")
     _ = register.hears("06")
     let actions = register.hears("10 02 84 83 00 10 03 91 8E")
     #expect(actions.last == .end(.failed(.send(.unconfirmed), nil)), "\(actions)")

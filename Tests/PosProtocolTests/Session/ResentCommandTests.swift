@@ -35,14 +35,44 @@ import Testing
     if before == .strayLongAgo { now = now + .seconds(6) }
     let amount = Amount(minorUnits: 1)
     put(.command(.pay(PaymentRequest(amount: amount!, currency: .irr))))
-    if before == .resent {
-      now = now + .seconds(6)
-      put(.proceed)
-    }
+    if before == .resent { put(.bytes([0x15])) }
     for bytes in [Self.acknowledgement, Self.refused] { put(.bytes(bytes)) }
     let decline = CommandEnd.answered(.declined(ResultCode(.zvt, 0x6B), nil))
     let isInDoubt = before == .stray || before == .resent
     #expect(
       ends.count == 2 && ends.last == (isInDoubt ? .failed(.send(.unconfirmed), nil) : decline), "\(ends)")
+  }
+
+  /// A copy that something on the way holds up until the dialogue is over would be obeyed once more. So on
+  /// silence no second one of what has an effect leaves; a question may come twice.
+  @Test(arguments: [
+    ReaderCommand.pay(PaymentRequest(amount: Amount(minorUnits: 1)!, currency: .irr)), .closeDay,
+    .reverse(ReversalRequest(receiptNumber: ReceiptNumber(1)!)), .lastTransaction,
+  ])
+  func silenceRepeatsNoEffect(_ command: ReaderCommand) {
+    var (now, writes, ends) = (Instant(sinceStart: .zero), 0, [CommandEnd]())
+    var register = ZVT.RegisterMachine(
+      configuration: ZVT.RegisterConfiguration(framing: .serial, password: 0, currency: .irr))
+    func put(_ input: RegisterInput) {
+      var next = input
+      while let action = register.handle(next, at: now) {
+        next = .proceed
+        if case .write(let bytes) = action, bytes.count > 1 { writes += 1 }
+        if case .end(let end) = action { ends.append(end) }
+      }
+    }
+    put(.command(.register))
+    for bytes in [Self.acknowledgement, Self.accepted, Self.registered, Self.acknowledgement] {
+      put(.bytes(bytes))
+    }
+    (writes, ends) = (0, [])
+    put(.command(command))
+    for second in 1...15 {
+      #expect(ends.isEmpty)
+      now = Instant(sinceStart: .seconds(second))
+      put(.proceed)
+    }
+    #expect(writes == (command == .lastTransaction ? 3 : 1))
+    #expect(ends == [.failed(.send(.unconfirmed), nil)])
   }
 }

@@ -1,7 +1,8 @@
 extension ZVT {
   /// A connection as a machine: bytes, APDUs and time go in, events come out. The same value for both roles.
   ///
-  /// Serial: frames with checksum, each acknowledged, at most two repetitions. TCP: bare APDUs.
+  /// Serial: frames with checksum, each acknowledged, at most two repetitions, none on silence for what must
+  /// not be obeyed twice. TCP: bare APDUs.
   ///
   /// After each input, and when ``deadline`` has come, call ``next(at:)`` until nil. `now` must not run
   /// backwards.
@@ -72,12 +73,14 @@ extension ZVT {
     }
 
     /// Sends an APDU. One at a time: `isSending` must be false.
-    public mutating func send(_ apdu: [UInt8], at now: Instant) {
+    ///
+    /// - Parameter once: Repeat it only if the peer says that it came damaged, not because nothing is heard.
+    public mutating func send(_ apdu: [UInt8], once: Bool = false, at now: Instant) {
       precondition(!isSending, "one APDU at a time; the session queues")
       firstFresh = input.count
       isUnwritten = true
       receiver.saying(apdu)
-      perform(sender.handle(.send(apdu), at: now))
+      perform(sender.handle(.send(apdu, once: once), at: now))
     }
 
     /// Takes bytes from the line. What it keeps of them is bounded, once `next` has returned nil.

@@ -5,11 +5,15 @@ extension ZVT {
   /// unnoticed. Each copy has one ACK or NAK at most. When an APDU is done before all its copies are
   /// answered, what comes within T2 may be a late answer to that, and is not believed of the next.
   ///
+  /// What must not be obeyed twice is repeated only if the copy before was refused. On silence a copy may be
+  /// held up somewhere; if it comes when its dialogue is over, nothing tells it from a command. So the answer
+  /// is waited for as long as for three copies.
+  ///
   /// - Spec: PA00P016 §3 (T2, two repetitions).
   public struct SenderMachine: Sendable {
     public enum Input: Hashable, Sendable {
-      /// Start with this APDU.
-      case send([UInt8])
+      /// Start with this APDU; `once`: silence is no reason to repeat it.
+      case send([UInt8], once: Bool = false)
       case ack
       case nak
       /// The peer did something that it does only when it has the APDU.
@@ -35,6 +39,7 @@ extension ZVT {
 
     private struct Attempt: Sendable {
       let apdu: [UInt8]
+      let isOnce: Bool
       var copy: UInt8 = 1
       var written: Instant
       var deadline: Instant
@@ -69,8 +74,8 @@ extension ZVT {
 
     public mutating func handle(_ input: Input, at now: Instant) -> Action? {
       switch (state, input) {
-      case (.idle, .send(let apdu)):
-        let attempt = Attempt(apdu: apdu, written: now, deadline: now + timers.acknowledgement)
+      case (.idle, .send(let apdu, let isOnce)):
+        let attempt = Attempt(apdu: apdu, isOnce: isOnce, written: now, deadline: now + patience(isOnce))
         state = .awaitingAnswer(attempt)
         return .transmit(apdu, copy: attempt.copy)
       case (.idle, _):
@@ -94,7 +99,7 @@ extension ZVT {
         return again(attempt, at: now) ?? fail(attempt, attempt.mayHaveArrived ? .unconfirmed : .rejected)
       case (.awaitingAnswer(var attempt), .doubted):
         attempt.mayHaveArrived = true
-        attempt.deadline = min(attempt.deadline, now + timers.interByte)
+        if !attempt.isOnce { attempt.deadline = min(attempt.deadline, now + timers.interByte) }
         state = .awaitingAnswer(attempt)
         return nil
       case (.awaitingAnswer(var attempt), .wanted):
@@ -106,12 +111,16 @@ extension ZVT {
         return nil
       case (.awaitingAnswer(var attempt), .timeout):
         attempt.mayHaveArrived = true
-        return again(attempt, at: now) ?? fail(attempt, .unconfirmed)
+        return (attempt.isOnce ? nil : again(attempt, at: now)) ?? fail(attempt, .unconfirmed)
       }
     }
 
     private var attempt: Attempt? {
       if case .awaitingAnswer(let attempt) = state { attempt } else { nil }
+    }
+
+    private func patience(_ isOnce: Bool) -> Duration {
+      isOnce ? timers.acknowledgement * Int(Self.copies) : timers.acknowledgement
     }
 
     private mutating func isLate(at now: Instant) -> Bool {
@@ -126,7 +135,7 @@ extension ZVT {
       var attempt = attempt
       attempt.copy += 1
       attempt.unanswered += 1
-      (attempt.written, attempt.deadline) = (now, now + timers.acknowledgement)
+      (attempt.written, attempt.deadline) = (now, now + patience(attempt.isOnce))
       state = .awaitingAnswer(attempt)
       return .transmit(attempt.apdu, copy: attempt.copy)
     }

@@ -39,8 +39,14 @@ extension ZVT.RegisterMachine {
       _ = exchange.take(ZVT.Exchange.Step(control, from: .register), by: .register)
     }
     inFlight = next.kind
-    link.send(next.apdu, at: now)
+    link.send(next.apdu, once: next.kind == .command && mustNotComeTwice, at: now)
     return true
+  }
+
+  /// Whether a late copy of the running command would be obeyed once more. Of a numbered one it would not.
+  private var mustNotComeTwice: Bool {
+    guard case .running(let dialogue) = state else { return false }
+    return dialogue.command.hasEffect && numbers == nil
   }
 
   /// Asks the terminal to stop, if that is wanted and the terminal may be asked now.
