@@ -3,12 +3,10 @@ internal import GRDB
 /// What forbids an attempt, as the journal knows it.
 extension Journal {
   /// As the index `openAttempts` has it, word for word, so that it is used.
-  static var isOpen: String { "(state = 'intent' OR state = 'received' OR state = 'unknown')" }
+  static let isOpen = "(state = 'intent' OR state = 'received' OR state = 'unknown')"
 
   /// Without the index named SQLite walks through all that the reader has ever done.
-  static var openOnReader: String {
-    "SELECT key FROM attempts INDEXED BY openAttempts WHERE \(isOpen) AND reader = ?"
-  }
+  static let openOnReader = "SELECT key FROM attempts INDEXED BY openAttempts WHERE \(isOpen) AND reader = ?"
 
   /// `linesByBill` has bills only.
   static let ordersOfBill = """
@@ -24,13 +22,9 @@ extension Journal {
     let isKeyThere: Bool
     let openOnReader: AttemptKey?
 
-    /// In one question, since each payment asks it.
-    init(_ intent: Intent, in db: Database) throws {
-      let found = try db.first(
-        """
-        SELECT (SELECT id FROM orders WHERE identity = ?), EXISTS (SELECT 1 FROM attempts WHERE key = ?),
-          (\(Journal.openOnReader))
-        """, intent.orderIdentity, intent.key.text, intent.reader
+    init(_ intent: Intent, by statements: StepStatements, in db: Database) throws {
+      let found = try statements.surroundings.first(
+        in: db, intent.orderIdentity, intent.key.text, intent.reader
       ) { row in
         (
           Int64.fromStatement(row, atUncheckedIndex: 0), Bool.fromStatement(row, atUncheckedIndex: 1),

@@ -15,6 +15,7 @@ public final class Journal: LedgerStore {
   /// The connection that writes.
   let database: DatabaseQueue
   private let writer: JournalWriter
+  let statements = StepStatements()
   /// Reading waits for no sync, and no payment waits for a long history.
   private let reader: DatabaseQueue
   private let readers = DispatchQueue(label: "journal.reader")

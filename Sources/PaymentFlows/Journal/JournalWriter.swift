@@ -20,6 +20,8 @@ final class JournalWriter: Sendable {
   static let mostTogether = 512
 
   private let database: DatabaseQueue
+  private let begin = StepStatement("BEGIN IMMEDIATE")
+  private let finish = StepStatement("COMMIT")
   private let queue = DispatchQueue(label: "journal.writer")
   private let waiting = Mutex<[Job]>([])
   private let committed = Atomic(0)
@@ -60,8 +62,8 @@ final class JournalWriter: Sendable {
     var failures: [(any Error)?] = Array(repeating: nil, count: jobs.count)
     do {
       try database.writeWithoutTransaction { db in
-        if try Self.transact(db, { try Self.takeAll(jobs, in: db) }) { return }
-        _ = try Self.transact(db) {
+        if try transact(db, { try Self.takeAll(jobs, in: db) }) { return }
+        _ = try transact(db) {
           for (index, job) in jobs.enumerated() { failures[index] = try Self.take(job, in: db) }
           return failures.contains { $0 == nil }
         }
@@ -75,11 +77,11 @@ final class JournalWriter: Sendable {
   }
 
   /// A transaction with statements that are prepared once; `body` says whether there is something to commit.
-  private static func transact(_ db: Database, _ body: () throws -> Bool) throws -> Bool {
-    try db.perform("BEGIN IMMEDIATE")
+  private func transact(_ db: Database, _ body: () throws -> Bool) throws -> Bool {
+    try begin.run(in: db)
     do {
       let isTaken = try body()
-      try db.perform(isTaken ? "COMMIT" : "ROLLBACK")
+      if isTaken { try finish.run(in: db) } else { try db.perform("ROLLBACK") }
       return isTaken
     } catch {
       if db.isInsideTransaction { try? db.perform("ROLLBACK") }
