@@ -33,11 +33,6 @@ extension JournalMigration {
         DROP INDEX openAttempts;
         CREATE INDEX openAttempts ON attempts (reader)
           WHERE state = 'intent' OR state = 'received' OR state = 'unknown';
-        DROP TRIGGER outcomeIsFinal;
-        CREATE TRIGGER outcomeIsFinal BEFORE UPDATE OF state ON attempts
-          WHEN (OLD.state = 'approved' OR OLD.state = 'declined' OR OLD.state = 'notSent')
-            AND NEW.state <> OLD.state
-          BEGIN SELECT RAISE(ABORT, 'an outcome is written once'); END;
         """)
   ]
 

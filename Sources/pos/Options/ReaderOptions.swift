@@ -33,6 +33,12 @@ struct WireOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Use what helps against double payments also where the terminal does not announce it: receipt-sync, "
+        + "message-numbers, order-numbers; may be given more than once.", valueName: "NAME"))
+  var safeguard: [SafeguardName] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Multiply the protocol's time limits, for tests; the simulator must be told the same.",
       valueName: "FACTOR", visibility: .hidden))
   var timeScale = TimeScale.real
@@ -40,6 +46,7 @@ struct WireOptions: ParsableArguments {
   /// What it all comes to.
   struct Values: Hashable, Sendable {
     let password: Password, trace: String?, traceLimit: TraceLimit?, explain: Bool, timeScale: TimeScale
+    let safeguards: Safeguards
   }
 
   @Sendable static func limit(_ text: String) throws -> TraceLimit {
@@ -50,7 +57,9 @@ struct WireOptions: ParsableArguments {
   }
 
   var values: Values {
-    Values(password: password, trace: trace, traceLimit: traceLimit, explain: explain, timeScale: timeScale)
+    Values(
+      password: password, trace: trace, traceLimit: traceLimit, explain: explain, timeScale: timeScale,
+      safeguards: Safeguards(safeguard.map(\.safeguard)))
   }
 }
 

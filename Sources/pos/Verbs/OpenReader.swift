@@ -26,6 +26,7 @@ final class OpenReader: Sendable {
     var configuration = ReaderConfiguration(password: wire.password.number, currency: currency)
     configuration.printing = .composed
     configuration.timeScale = wire.timeScale.factor
+    configuration.safeguards = wire.safeguards
     let listener = listener
     let explain: @Sendable (TraceEntry) -> Void = { entry in
       guard let line = TraceFormatter().line(entry) else { return }
