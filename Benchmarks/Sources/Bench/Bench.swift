@@ -12,6 +12,7 @@
       ("line", { try await benchLine(blocks: blocks, rounds: rounds) }),
       ("reconnect", { try await benchReconnect(rounds: isShort ? 5 : 50) }),
       ("journal", { try await benchJournal(blocks: isShort ? 3 : 15, rounds: isShort ? 60 : 300) }),
+      ("postgres", { try await benchPostgres(blocks: isShort ? 3 : 15, rounds: isShort ? 60 : 300) }),
       (
         "history",
         {

@@ -3,50 +3,66 @@ import GRDB
 import PaymentFlows
 import PosProtocol
 
-/// Journal records a second, each on disk before it counts, beside a bare append with its sync; in turns. A
-/// server's are measured where `$POS_POSTGRES` names one (scripts/postgres).
+/// Journal records a second, each on disk before it counts, beside a bare append with its sync; in turns.
 func benchJournal(blocks: Int, rounds: Int) async throws {
   let folder = try BenchFolder()
   let journal = try Journal(path: folder.path("journal.sqlite"))
   let scattered = try Journal(path: folder.path("scattered.sqlite"))
-  var all = [
-    ("SQLite, one counter", [try await BenchCounter("one", journal)], rounds / 3),
-    ("SQLite, 64 counters, sharing syncs", try await counters { journal }, rounds / 3),
-    (
-      "SQLite, 64 counters, keys all over the place",
-      try await counters(randomKeys: true) { scattered }, rounds / 3
-    ),
+  let subjects = [
+    Subject("SQLite, one counter", [try await BenchCounter("one", journal)], rounds / 3),
+    Subject("SQLite, 64 counters, sharing syncs", try await counters { journal }, rounds / 3),
+    Subject(
+      "SQLite, 64 counters, keys all over the place", try await counters(randomKeys: true) { scattered },
+      rounds / 3),
   ]
-  if let server = ProcessInfo.processInfo.environment["POS_POSTGRES"] {
-    let address = "\(server)/postgres"
-    let four = try PostgresLedger(address)
-    all += [
-      ("PostgreSQL, one counter", [try await BenchCounter("one", four)], rounds / 3),
-      (
-        "PostgreSQL, 64 counters of one program, 4 connections", try await counters { four },
-        max(1, rounds / 150)
-      ),
-      (
-        "PostgreSQL, 64 counters, a connection each",
-        try await counters { try PostgresLedger(address, connections: 1) },
-        max(1, rounds / 150)
-      ),
-    ]
+  try await compare("Journal", subjects, folder, blocks: blocks, rounds: rounds)
+}
+
+/// The same at the server that `$POS_POSTGRES` names (scripts/postgres): apart, since a server at work beside
+/// them changes what the others take.
+func benchPostgres(blocks: Int, rounds: Int) async throws {
+  guard let server = ProcessInfo.processInfo.environment["POS_POSTGRES"] else { return }
+  let (folder, address) = (try BenchFolder(), "\(server)/postgres")
+  let four = try PostgresLedger(address)
+  let subjects = [
+    Subject("PostgreSQL, one counter", [try await BenchCounter("one", four)], rounds / 3),
+    Subject(
+      "PostgreSQL, 64 counters of one program, 4 connections", try await counters { four },
+      max(1, rounds / 150)),
+    Subject(
+      "PostgreSQL, 64 counters, a connection each",
+      try await counters { try PostgresLedger(address, connections: 1) }, max(1, rounds / 150)),
+  ]
+  try await compare("PostgreSQL", subjects, folder, blocks: blocks, rounds: rounds)
+}
+
+/// Counters that pay, and how often each of them does in a block.
+private struct Subject {
+  let name: String, counters: [BenchCounter], payments: Int
+
+  init(_ name: String, _ counters: [BenchCounter], _ payments: Int) {
+    (self.name, self.counters, self.payments) = (name, counters, payments)
   }
-  var rates: [[Double]] = Array(repeating: [], count: all.count + 1)
+}
+
+private func compare(
+  _ title: String, _ subjects: [Subject], _ folder: BenchFolder, blocks: Int, rounds: Int
+) async throws {
+  var rates: [[Double]] = Array(repeating: [], count: subjects.count + 1)
   for _ in 0..<blocks {
     rates[0].append(try rawRate(folder.path("raw"), count: rounds))
-    for (place, (_, counters, payments)) in all.enumerated() {
-      rates[place + 1].append(try await rate(counters, payments: payments))
+    for (place, subject) in subjects.enumerated() {
+      rates[place + 1].append(try await rate(subject.counters, payments: subject.payments))
     }
   }
   let medians = rates.map { $0.sorted()[$0.count / 2] }
-  var table = Table("journal", "records/s", "ratio to raw")
-  let names = ["append 256 B and fdatasync, one thread"] + all.map(\.0)
+  var table = Table(title.lowercased(), "records/s", "ratio to raw")
+  let names = ["append 256 B and fdatasync, one thread"] + subjects.map(\.name)
   for (name, rate) in zip(names, medians) { table.row(name, short(rate), short(rate / medians[0])) }
-  table.show("Journal")
+  table.show(title)
   Plot.bars(
-    "journal", "Journal records on disk, a second", unit: "/s", zip(names, medians).map { ($0, $1) })
+    title.lowercased(), "\(title) records on disk, a second", unit: "/s", zip(names, medians).map { ($0, $1) }
+  )
 }
 
 private func counters(
