@@ -74,6 +74,8 @@ final class PseudoTerminalHost: @unchecked Sendable {
   /// What the register has not taken of `line` yet.
   func backlog(of line: PseudoTerminalLine) -> Int { self.line === line ? unwritten.count : 0 }
 
+  func baud(of line: PseudoTerminalLine) -> Int? { self.line === line ? station?.pair.baud : nil }
+
   func hold(_ isHeld: Bool, _ line: PseudoTerminalLine) {
     guard self.line === line else { return }
     station?.watch.hold(isHeld)

@@ -47,6 +47,12 @@ final class PseudoTerminalLine: PausableLine, @unchecked Sendable {
 
   var backlog: Int { host.backlog(of: self) }
 
+  /// What the register has set its side to.
+  var baud: Int? {
+    loop.checkIsolated()
+    return host.baud(of: self)
+  }
+
   func setReading(_ isOn: Bool) {
     loop.checkIsolated()
     host.hold(!isOn, self)
@@ -79,4 +85,10 @@ final class PseudoTerminalLine: PausableLine, @unchecked Sendable {
     early.removeAll()
     client?.lineReceived(bytes)
   }
+}
+
+extension Line {
+  /// The baud that the register on the other side of a pseudo-terminal has set; nil for a line of another
+  /// kind. On its loop.
+  public var registerBaud: Int? { (self as? PseudoTerminalLine)?.baud }
 }

@@ -69,6 +69,12 @@ final class PseudoTerminalPair: Sendable {
     max(0, bytes.withUnsafeBytes { systemWrite(master, $0.baseAddress!, $0.count) })
   }
 
+  /// What the other side was set to last; nil: the system does not tell.
+  var baud: Int? {
+    var settings = pos_serial_settings()
+    return pos_serial_read_back(master, &settings) == 0 ? Int(settings.baud) : nil
+  }
+
   /// What was written for a register that is gone is not the next one's.
   func dropOutput() { _ = pos_serial_drop_output(master) }
 

@@ -1,6 +1,8 @@
 #if USB
-  import PosTransport
+  import Dispatch
   import Testing
+
+  @testable import PosTransport
 
   extension USBMockTests {
     @Suite struct BusTests {
@@ -25,6 +27,18 @@
       @Test(arguments: [USBBus.Watch.automatic, .polling(.milliseconds(50))])
       func tellsWhoComesAndGoes(_ watch: USBBus.Watch) async throws {
         let bus = try await USBBus.open(watch)
+        try await seeOneComeAndGo(bus)
+      }
+
+      /// No look is due meanwhile: libusb's events have to wake it.
+      @Test func eventsTellAtOnce() async throws {
+        let bus = try await USBBus.open(.automatic, lookingEvery: .seconds(120))
+        let start = ContinuousClock.now
+        try await seeOneComeAndGo(bus)
+        #expect(ContinuousClock.now - start < .seconds(60))
+      }
+
+      private func seeOneComeAndGo(_ bus: USBBus) async throws {
         var events = bus.events.makeAsyncIterator()
         func next(_ address: USBAddress) async -> USBBus.Event? {
           while let event = await events.next() {

@@ -15,6 +15,7 @@ import Testing
       #expect(list.objects.first?.text("reason") == "decisionContradicted")
       #expect(list.objects.first?.text("status") == "pending")
       #expect(list.objects.last?.number("waiting") == 0)
+      #expect(try await pending(sim) == "openReversals")
 
       let run = try await Tool.run(["reversals", "run"] + sim.both + ["--json"])
       #expect(run.status == 0, "\(run.errors)")
@@ -23,7 +24,14 @@ import Testing
       #expect(try sim.ledger(66_107_000).contains("reversed"))
       let after = try await Tool.run(["reversals", "list", "--lang", "fa"] + journal)
       #expect(after.output == "چیزی منتظر اقدام شما نیست\n")
+      #expect(try await pending(sim) == "ok")
     }
+  }
+
+  /// What the doctor says of it.
+  private func pending(_ sim: SimulatedReader) async throws -> String? {
+    let findings = try await Tool.run(["doctor"] + sim.both + ["--json"]).objects
+    return findings.first { $0.text("check") == "pendingReversals" }?.text("reason")
   }
 
   @Test func whatIsGivenUpIsWrittenDown() async throws {

@@ -20,6 +20,8 @@ public struct Doctor: Sendable {
   public var settingItsClock = false
   /// How many attempts of the caller's journal with this reader are open; nil: there is no journal to ask.
   public var openAttempts: Int?
+  /// How many payments of that journal are still to be undone, by the queue or by a person.
+  public var openReversals = 0
   /// Where ports are looked for; another root than the machine's is for tests.
   public var root = "/"
 
@@ -48,7 +50,7 @@ public struct Doctor: Sendable {
 
   private func examine(_ chart: inout Chart, _ trace: TraceSink?) async {
     guard let hearing = await listen(&chart, trace) else { return }
-    chart.note(DoctorTexts.settings(asked: asked, hearing.settings))
+    chart.note(DoctorTexts.settings(asked: asked ?? hearing.settings, hearing.settings))
     chart.note(DoctorTexts.wiring(hearing))
     chart.note(DoctorTexts.handshake(hearing))
     guard hearing.symptom.isReader else { return }

@@ -32,7 +32,7 @@ extension DoctorTexts {
       return Finding(
         .wiring, .failed, hearing.symptom.rawValue, row.message(hearing), row.advice(hearing))
     }
-    if let wires = hearing.wires, !wires.cts, !wires.dsr {
+    if hearing.isOtherSideOn == false {
       return .ok(
         .wiring, "Bytes go both ways (CTS and DSR are low, as with a three-wire cable).",
         "بایت‌ها در هر دو سو می‌روند (CTS و DSR پایین‌اند، مانند کابل سه‌سیمه).")

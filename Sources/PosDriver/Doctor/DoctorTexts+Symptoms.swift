@@ -52,19 +52,38 @@ extension DoctorTexts {
 
   private static let silent = Symptom(
     { hearing in
-      hearing.framing == .tcp
-        ? BilingualText(
+      if hearing.framing == .tcp {
+        return BilingualText(
           "Connected, and not a byte comes: something listens there that does not speak ZVT.",
           "وصل شد و بایتی نمی‌آید: آنچه آنجا گوش می‌دهد ZVT نمی‌داند.")
-        : BilingualText(
+      }
+      return switch hearing.isOtherSideOn {
+      case true?:
+        BilingualText(
+          "Not a byte comes back, though the other side is plugged in and on (CTS or DSR is high).",
+          "بایتی برنمی‌گردد، هرچند طرف دیگر وصل و روشن است (CTS یا DSR بالاست).")
+      case false?:
+        BilingualText(
+          "Not a byte comes back, and CTS and DSR are low: reader off or not plugged in, or a three-wire cable.",
+          "بایتی برنمی‌گردد و CTS و DSR پایین‌اند: کارتخوان خاموش یا وصل نیست، یا کابل سه‌سیمه است.")
+      case nil:
+        BilingualText(
           "Not a byte comes back: reader off, wrong port, or crossed wires.",
           "بایتی برنمی‌گردد: کارتخوان خاموش، درگاه نادرست یا سیم‌ها جابه‌جا.")
+      }
     },
     { hearing in
-      hearing.framing == .tcp
-        ? BilingualText(
+      if hearing.framing == .tcp {
+        return BilingualText(
           "Check the port in the terminal's menu, and that its ZVT or ECR interface is on.",
           "شمارهٔ درگاه را در منوی پایانه ببینید و رابط ZVT یا ECR را روشن کنید.")
+      }
+      return hearing.isOtherSideOn == true
+        ? BilingualText(
+          "Switch the register interface on in the terminal's menu; then 'pos probe' tries other settings; then "
+            + "try a null-modem cable or a straight one.",
+          "رابط صندوق را در منوی پایانه روشن کنید؛ سپس «pos probe» تنظیم‌های دیگر را می‌آزماید؛ سپس کابل "
+            + "null-modem یا ساده را بیازمایید.")
         : BilingualText(
           "Check power and plug; try a null-modem cable or a straight one; then 'pos probe' tries other "
             + "settings.",

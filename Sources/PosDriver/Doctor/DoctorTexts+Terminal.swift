@@ -80,7 +80,7 @@ extension DoctorTexts {
       "Payments work; one that is cut off has to be looked up in the terminal's journal by a person.",
       "پرداخت ممکن است؛ پرداختی که قطع شود باید دستی در دفتر پایانه جست‌وجو شود."))
 
-  static func pending(isReversing: Bool, openAttempts: Int?) -> Finding {
+  static func pending(isReversing: Bool, openAttempts: Int?, openReversals: Int) -> Finding {
     if isReversing {
       return Finding(
         .pendingReversals, .warning, "reversing",
@@ -95,6 +95,16 @@ extension DoctorTexts {
           "نتیجهٔ \(openAttempts) پرداخت در دفتر معلوم نیست."),
         BilingualText(
           "Run 'pos recover' before anything is paid.", "پیش از هر پرداخت «pos recover» را اجرا کنید."))
+    }
+    if openReversals > 0 {
+      return Finding(
+        .pendingReversals, .warning, "openReversals",
+        BilingualText(
+          "\(openReversals) payments in the journal are still to be undone.",
+          "\(openReversals) پرداخت در دفتر هنوز باید برگشت داده شود."),
+        BilingualText(
+          "Run 'pos reversals run'; 'pos reversals list' shows what waits for a person.",
+          "«pos reversals run» را اجرا کنید؛ «pos reversals list» آنچه منتظر شخص است را نشان می‌دهد."))
     }
     guard openAttempts != nil else {
       return .ok(

@@ -16,7 +16,10 @@ struct Interview {
     await reader.disconnect()
     listening.cancel()
     guard chart.has(.status) else { return }
-    chart.note(DoctorTexts.pending(isReversing: ear.heardReversal, openAttempts: doctor.openAttempts))
+    chart.note(
+      DoctorTexts.pending(
+        isReversing: ear.heardReversal, openAttempts: doctor.openAttempts,
+        openReversals: doctor.openReversals))
   }
 
   private func hold(with reader: Reader, _ chart: inout Chart) async {

@@ -8,8 +8,8 @@ extension DoctorTexts {
   }
 
   private static let endOfDay = BilingualText(
-    "Do the end of day in the terminal's menu, then check again.",
-    "پایان روز را از منوی پایانه انجام دهید، سپس دوباره بررسی کنید.")
+    "Run 'pos close-day', or do the end of day in the terminal's menu, then check again.",
+    "«pos close-day» را اجرا کنید یا پایان روز را از منوی پایانه انجام دهید، سپس دوباره بررسی کنید.")
   private static let card = BilingualText(
     "Take the card out of the terminal.", "کارت را از پایانه بردارید.")
   private static let wait = BilingualText(

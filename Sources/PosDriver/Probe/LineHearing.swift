@@ -27,6 +27,9 @@ public struct LineHearing: Hashable, Sendable {
     (self.framing, self.end) = (framing, end)
   }
 
+  /// Whether somebody drives the control wires there; nil: there are none to look at.
+  var isOtherSideOn: Bool? { wires.map { $0.cts || $0.dsr } }
+
   /// What it means.
   public var symptom: LineSymptom {
     if isEcho { return .echo }

@@ -12,7 +12,7 @@ public struct Probe: Sendable {
   /// The whole probe begins nothing new after this.
   public var limit = Duration.seconds(120)
   /// What serial lines are tried with, in this order.
-  public var bauds = [9600, 115_200, 19_200, 38_400, 57_600]
+  public var bauds = [9600, 115_200, 19_200, 38_400, 57_600, 4800, 2400, 1200]
 
   public init() {}
 

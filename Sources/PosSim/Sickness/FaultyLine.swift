@@ -21,6 +21,7 @@ final class FaultyLine: Line, LineClient, @unchecked Sendable {
   /// What the terminal says.
   func write(_ bytes: [UInt8]) -> Bool {
     switch fault {
+    case .wrongBaud where baud == Self.itsBaud: return line.write(bytes)
     case .silent, .echo, .text, .refusing, .wrongBaud: return true
     case .noise: return line.write(bytes.map(damaged))
     case .dying:
@@ -39,8 +40,11 @@ final class FaultyLine: Line, LineClient, @unchecked Sendable {
     case .echo: _ = line.write(bytes)
     case .text: _ = line.write(Array("\r\nERROR\r\n".utf8))
     case .refusing: _ = line.write([0x15])
-    // The terminal hears noise, and its refusal arrives stretched: one slow NAK fills many fast bytes.
-    case .wrongBaud: _ = line.write(SlowBits.heard([0x15, 0x15], slowness: 12))
+    case .wrongBaud where baud == Self.itsBaud: client?.lineReceived(bytes)
+    // The terminal hears noise, and what it refuses that with is noise on the other side.
+    case .wrongBaud:
+      let (its, ours) = baud.map { (Self.itsBaud, $0) } ?? (800, 9600)
+      _ = line.write(OtherBaud.heard([0x15, 0x15], sentAt: its, readAt: ours))
     case .noise, .dying: client?.lineReceived(bytes)
     }
   }
@@ -53,6 +57,11 @@ final class FaultyLine: Line, LineClient, @unchecked Sendable {
 
   func dropInput() { line.dropInput() }
   func close() { line.close() }
+
+  /// The only baud at which a terminal with ``LineFault/wrongBaud`` is understood.
+  private static let itsBaud = 19_200
+  /// The register's; nil where a line has none.
+  private var baud: Int? { line.registerBaud }
 
   private func damaged(_ byte: UInt8) -> UInt8 {
     count += 1

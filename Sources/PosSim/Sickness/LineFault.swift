@@ -2,7 +2,8 @@
 public enum LineFault: String, CaseIterable, Sendable {
   /// Nothing is heard and nothing is said: off, or crossed wires.
   case silent
-  /// Bytes as they arrive when the register's baud is twelve times the terminal's.
+  /// A terminal that is set to 19200 baud: at another one bytes arrive as they do then. Where a line has no
+  /// baud, as TCP, as if the register's were twelve times the terminal's.
   case wrongBaud = "wrong-baud"
   /// Every frame is answered with NAK.
   case refusing

@@ -57,15 +57,22 @@
 
     /// Begins to watch.
     public static func open(_ watch: Watch = .automatic) async throws(TransportError) -> USBBus {
-      try await onThread { () throws(TransportError) in try USBBus(watch) }
+      try await open(watch, lookingEvery: nil)
     }
 
-    private init(_ watch: Watch) throws(TransportError) {
+    /// For tests: where it looks by itself so seldom, only events can tell.
+    static func open(
+      _ watch: Watch, lookingEvery interval: DispatchTimeInterval?
+    ) async throws(TransportError) -> USBBus {
+      try await onThread { () throws(TransportError) in try USBBus(watch, interval) }
+    }
+
+    private init(_ watch: Watch, _ wanted: DispatchTimeInterval?) throws(TransportError) {
       let first = try USBScan(table: .forOpening())
       (events, sink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
       context = try USBContext(handlesEvents: watch == .automatic)
       registration = watch == .automatic ? Self.register(signal, in: context) : nil
-      let interval = Self.interval(watch, hearsEvents: registration != nil)
+      let interval = wanted ?? Self.interval(watch, hearsEvents: registration != nil)
       let worker = SystemThread { [signal, sink] in
         var scan = first
         repeat {

@@ -69,7 +69,7 @@ struct Examination: Sendable {
     var doctor = Doctor(address: address, password: wire.password.number, currency: currency)
     doctor.timeScale = wire.timeScale.factor
     change(&doctor)
-    if let journal { doctor.openAttempts = try await openAttempts(journal, address, at: desk) }
+    if let journal { try await look(into: journal, &doctor, at: desk) }
     return Examination(address: address, findings: await doctor.examine(trace: sink))
   }
 
@@ -91,14 +91,16 @@ struct Examination: Sendable {
     }
   }
 
-  private static func openAttempts(
-    _ path: String, _ address: LineAddress, at desk: Desk
-  ) async throws(Complaint) -> Int {
+  /// What of the journal is open with this reader.
+  private static func look(
+    into path: String, _ doctor: inout Doctor, at desk: Desk
+  ) async throws(Complaint) {
     var options = JournalOptions()
     options.journal = path
-    let journal = try desk.existingJournal(options)
+    let (journal, reader) = (try desk.existingJournal(options), doctor.address.description)
     do {
-      return try await journal.unresolved().count { $0.attempt.reader == address.description }
+      doctor.openAttempts = try await journal.unresolved().count { $0.attempt.reader == reader }
+      doctor.openReversals = try await journal.reversals([.pending, .person]).count { $0.reader == reader }
     } catch {
       throw Complaint(error, path: path)
     }

@@ -129,9 +129,12 @@ enum JournalCounts {
     var options = JournalOptions()
     options.journal = path
     do {
-      let attempts = try await desk.existingJournal(options).history(limit: 100_000)
+      let journal = try desk.existingJournal(options)
+      let attempts = try await journal.history(limit: 100_000)
+      let reversals = try await journal.reversals([.pending, .person]).count
       let outcomes = Dictionary(grouping: attempts) { "\($0.kind) \($0.outcome)" }.mapValues(\.count)
       return ["attempts \(attempts.count)"] + outcomes.map { "\($0) \($1)" }.sorted()
+        + ["reversals open \(reversals)"]
     } catch let error as JournalError {
       throw Complaint(error, path: path)
     } catch let error as Complaint {
@@ -161,11 +164,26 @@ enum MachineFacts {
     let release = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
     let pretty = release.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") } ?? ""
     return [
-      "pos \(Version.text)",
+      "pos \(Version.text)", "traits \(traits.isEmpty ? "none" : traits.joined(separator: " "))",
       "kernel \(text(names.sysname)) \(text(names.release)) \(text(names.machine))",
       "system \(pretty.dropFirst("PRETTY_NAME=".count))",
       "time \(Date().ISO8601Format())",
     ]
+  }
+
+  /// What this program was built with.
+  private static var traits: [String] {
+    var traits: [String] = []
+    #if Postgres
+      traits.append("Postgres")
+    #endif
+    #if Printing
+      traits.append("Printing")
+    #endif
+    #if USB
+      traits.append("USB")
+    #endif
+    return traits
   }
 
   private static func text<Field>(_ field: Field) -> String {

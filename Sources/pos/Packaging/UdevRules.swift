@@ -7,7 +7,18 @@ struct UdevRules: ParsableCommand {
     commandName: "udev-rules", abstract: "Print rules for udev, of the readers that are known.",
     shouldDisplay: false)
 
-  func run() { Console.print(Self.text(.builtIn)) }
+  @Option(
+    help: ArgumentHelp("Rows of your own besides those that are built in (docs/usb.md).", valueName: "FILE"))
+  var devices: String?
+
+  func run() throws {
+    do {
+      let mine = try devices.map { path throws(USBDeviceTableError) in try USBDeviceTable.read(path) }
+      Console.print(Self.text(.builtIn.adding(mine ?? [])))
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
 
   /// Everything but the end of the last line.
   static func text(_ table: USBDeviceTable) -> String {

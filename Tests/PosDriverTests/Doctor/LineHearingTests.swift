@@ -1,4 +1,5 @@
 import PosProtocol
+import PosTransport
 import Testing
 
 @testable import PosDriver
@@ -49,6 +50,21 @@ import Testing
   }
 
   @Test func anAcknowledgementAloneIsHalfAnAnswer() { #expect(symptom([0x06]) == .halfway) }
+
+  /// A reader that is off drives no wire.
+  @Test func controlWiresTellWhatSilenceMeans() throws {
+    let silent = try #require(DoctorTexts.symptoms[.silent])
+    func said(_ wires: ModemLines?) -> String {
+      var hearing = LineHearing(.serial)
+      hearing.wires = wires
+      return silent.message(hearing).english + silent.advice(hearing).english
+    }
+    #expect(said(nil).contains("crossed wires"))
+    #expect(said(ModemLines(dtr: true, rts: true)).contains("CTS and DSR are low"))
+    for wires in [ModemLines(cts: true), ModemLines(dsr: true)] {
+      #expect(said(wires).contains("plugged in and on") && said(wires).contains("register interface"))
+    }
+  }
 
   @Test func everySymptomThatIsNoReaderHasARemedy() {
     for symptom in LineSymptom.allCases where !symptom.isReader && symptom != .halfway && symptom != .closed {

@@ -43,7 +43,7 @@ import Testing
     let pair = try await PseudoTerminal.open(link: nil, on: loop) { $0.start(Again(deaf)) }
     let tries = await quick.run([.line(pair.address)])
     await pair.close()
-    #expect(tries.count == 10)
+    #expect(tries.count == 16)
     #expect(tries.allSatisfy { $0.hearing?.symptom == .silent })
     var decoder = FrameCount()
     decoder.read(deaf.bytes)
@@ -76,7 +76,7 @@ import Testing
     let settings = SerialSettings(baud: 4800)
     let ways = quick.ways(to: .line(.serial(path: "/p", settings: settings)))
     #expect(ways.first?.0 == .serial(path: "/p", settings: settings))
-    #expect(ways.count == 11)
+    #expect(ways.count == 16)
   }
 }
 
