@@ -59,6 +59,8 @@ final class PulledLine: Line, LineClient, @unchecked Sendable {
   }
 
   func lineClosed(_ reason: LineClosure) {
+    // A terminal that gives up is not heard either.
+    guard !isSilent || reason == .closedHere else { return }
     let client = client
     self.client = nil
     client?.lineClosed(reason)
@@ -72,6 +74,7 @@ final class PulledLine: Line, LineClient, @unchecked Sendable {
     lineClosed(.closedHere)
   }
 
+  private var isSilent: Bool { wasPulled && pull == .silence }
   private var isDead: Bool { wasPulled && pull != .powerCut }
 
   private func counted(_ bytes: [UInt8]) -> [UInt8] {
