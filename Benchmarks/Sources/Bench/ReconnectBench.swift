@@ -9,14 +9,17 @@ import PosTransport
 /// over TCP.
 func benchReconnect(rounds: Int) async throws {
   var table = Table("The reader's port is there again, \(rounds) times each", "p50 ms", "p99 ms", "most")
+  var curves: [(name: String, values: [Double])] = []
   for way in ["PTY", "TCP"] {
     let times = try await reconnects(over: way, rounds).sorted()
     func milliseconds(_ share: Double) -> String {
       short(Double(times[Int(Double(times.count - 1) * share)]) / 1_000_000)
     }
     table.row(way, milliseconds(0.5), milliseconds(0.99), milliseconds(1))
+    curves.append((way, times.map { Double($0) / 1000 }))
   }
   table.show("Reconnect")
+  Plot.write("reconnect", "Registered again after the reader's port is back (no more than 250 ms)", curves)
 }
 
 private func reconnects(over way: String, _ rounds: Int) async throws -> [UInt64] {
