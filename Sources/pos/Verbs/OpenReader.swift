@@ -22,24 +22,34 @@ final class OpenReader: Sendable {
   var name: String { reader.name }
 
   init(at address: ReaderAddress, _ wire: WireOptions, currency: Currency) throws(Complaint) {
-    let wire = wire.values
-    var configuration = ReaderConfiguration(password: wire.password.number, currency: currency)
-    configuration.printing = .composed
-    configuration.timeScale = wire.timeScale.factor
-    configuration.safeguards = wire.safeguards
     let listener = listener
-    let explain: @Sendable (TraceEntry) -> Void = { entry in
-      guard let line = TraceFormatter().line(entry) else { return }
-      listener.tell(.passed(line))
-    }
-    let reader = Reader(
-      address: address.address, configuration: configuration,
-      trace: try Self.sink(wire.trace, wire.traceLimit, wire.explain ? explain : nil))
+    let reader = try Self.make(
+      at: address, wire, currency: currency, explained: { listener.tell(.passed($0)) })
     self.reader = StoppableReader(reader)
     let events = reader.events
     forwarding =
       wire.explain
       ? nil : Task { for await event in events { listener.tell(.reader(event)) } }
+  }
+
+  /// - Parameter explained: gets each message, masked and explained, if that is wanted.
+  static func make(
+    at address: ReaderAddress, _ wire: WireOptions, currency: Currency,
+    explained: @escaping @Sendable (String) -> Void = { Console.note($0) },
+    configure: (inout ReaderConfiguration) -> Void = { _ in }
+  ) throws(Complaint) -> Reader {
+    let wire = wire.values
+    var configuration = ReaderConfiguration(password: wire.password.number, currency: currency)
+    configuration.printing = .composed
+    configuration.timeScale = wire.timeScale.factor
+    configuration.safeguards = wire.safeguards
+    configure(&configuration)
+    let explain: @Sendable (TraceEntry) -> Void = { entry in
+      if let line = TraceFormatter().line(entry) { explained(line) }
+    }
+    return Reader(
+      address: address.address, configuration: configuration,
+      trace: try sink(wire.trace, wire.traceLimit, wire.explain ? explain : nil))
   }
 
   /// From now on `listener` hears what happens.
