@@ -27,8 +27,8 @@ lint: ## check format and style
 embedded: ## compile PosProtocol and PosFirmware as Embedded Swift
 	@scripts/embedded
 
-sanitize: setup ## run the suite with the thread and the address sanitizer
-	@scripts/sanitize
+sanitize: ## run the suite, USB on a played bus with it, with the thread and the address sanitizer
+	@scripts/setup usb usb-mock printing postgres && scripts/sanitize
 
 sabotage: ## take each safeguard out of a copy; a test must notice
 	@scripts/setup postgres && scripts/sabotage

@@ -74,10 +74,11 @@
       registration = watch == .automatic ? Self.register(signal, in: context) : nil
       let interval = wanted ?? Self.interval(watch, hearsEvents: registration != nil)
       let worker = SystemThread { [signal, sink] in
-        var scan = first
+        var (scan, isWoken) = (first, false)
         repeat {
           for event in scan.changes() { sink.yield(event) }
-          _ = signal.semaphore.wait(timeout: .now() + interval)
+          // Who is woken may look too early: a device that leaves is told of while its files are still there.
+          isWoken = signal.semaphore.wait(timeout: .now() + (isWoken ? .seconds(1) : interval)) == .success
         } while !signal.isOver.load(ordering: .acquiring)
       }
       guard let worker else {
