@@ -39,12 +39,17 @@ struct RegisterBench {
   }
 
   /// The same on a serial line.
-  static func payingOnSerial() -> RegisterBench {
+  static func registeredOnSerial() -> RegisterBench {
     var bench = RegisterBench(.serial)
     _ = bench.put(.command(.register))
     _ = bench.hears("06 10 02 80 00 00 10 03 F5 1F")
     _ = bench.hears("10 02 06 0F 00 10 03 C6 33")
     _ = bench.hears("06")
+    return bench
+  }
+
+  static func payingOnSerial() -> RegisterBench {
+    var bench = registeredOnSerial()
     _ = bench.put(.command(.pay(twelveFifty)))
     // The old response repeated proves nothing: it is one only after the acknowledgement.
     _ = bench.hears("06 10 02 80 00 00 10 03 F5 1F")
