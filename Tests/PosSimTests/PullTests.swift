@@ -152,8 +152,8 @@ final class PullRig: Sendable {
     return pulled.line.withLock { $0?.wasPulled } == true
   }
 
-  /// When a call must be over: a line's end is heard before the first wait is over, silence when all are; with
-  /// three seconds for a busy machine.
+  /// When a call must be over: a line's end is heard before the first wait is over, silence when all are.
+  /// Three seconds are for a busy machine.
   private func deadline(_ pull: PulledLine.Pull) -> Duration {
     let waits = ZVT.RegisterConfiguration(framing: framing, currency: .irr).scaled(by: scale)
     if pull == .hangUp, scale == 1 { return waits.answer - .seconds(1) }
