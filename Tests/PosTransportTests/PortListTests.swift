@@ -76,7 +76,7 @@ import Testing
       try system.addUSB(FakeSystem.Device(port: "usb1", deviceClass: "09"))
       let ports = find()
       #expect(ports.map(\.address.description) == ["usb:079b:0028:R1"])
-      #expect(ports.map(\.kind) == [.usbUnclaimed])
+      #expect(ports.map(\.kind) == [.usbUnclaimed] && ports[0].isLine)
     }
 
     /// Makes that the device table knows, in the modes that no serial port comes of.
@@ -92,6 +92,21 @@ import Testing
       #expect((port.kind, port.address.description) == (kind, "usb:11ca:0220"))
       #expect(port.knownAs?.contains("805") == true)
       #expect(port.access == .noFile)
+      #expect(port.isLine == (kind == .usbUnclaimed))
+    }
+
+    /// The table decides where the class does not: plain bulk endpoints, and a protocol of the vendor's
+    /// behind an interface of the class.
+    @Test(arguments: [
+      ("1209", "0001", "ff/00/00", true), ("1209", "0001", "03/00/00", false),
+      ("1209", "7777", "ff/00/00", false), ("0ca6", "a051", "02/02/01", false),
+      ("0403", "6001", "02/02/01", false), ("142a", "0003", "02/02/01", true),
+    ])
+    func whatCarriesALineIsTold(vendor: String, product: String, triple: String, isLine: Bool) throws {
+      let reader = FakeSystem.Device(vendor: vendor, product: product)
+      try system.addUSB(reader)
+      try system.addInterface(0, of: reader, triple: triple)
+      #expect(try #require(find().first).isLine == isLine)
     }
 
     @Test func permissionAndFileAreTold() throws {

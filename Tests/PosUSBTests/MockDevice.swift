@@ -10,6 +10,8 @@
       case twoModems
       /// Class FF, two bulk endpoints.
       case bulk
+      /// Two of them; the second one is where `send` and `written` are.
+      case twoBulks
       case hid
     }
 
@@ -72,6 +74,7 @@
       case .modem(let hasUnion): interfaces = [modem(0, hasUnion), data(1, 2)]
       case .twoModems: interfaces = [modem(0, true), data(1, 4), modem(2, true), data(3, 2)]
       case .bulk: interfaces = [data(0, 2, classCode: 0xFF)]
+      case .twoBulks: interfaces = [data(0, 4, classCode: 0xFF), data(1, 2, classCode: 0xFF)]
       case .hid: interfaces = [[9, 4, 0, 0, 1, 3, 0, 0, 0, 7, 5, 0x81, 3, 8, 0, 10]]
       }
       let body = interfaces.flatMap(\.self)

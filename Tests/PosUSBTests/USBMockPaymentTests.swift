@@ -3,14 +3,7 @@
   import PosProtocol
   import PosSim
   import PosTransport
-  import Synchronization
   import Testing
-
-  #if canImport(Glibc)
-    import Glibc
-  #else
-    import Darwin
-  #endif
 
   extension USBMockTests {
     /// The driver over libusb, and at the other end of the played device the simulated terminal.
@@ -19,35 +12,6 @@
       private let loop = LineLoop.next()
 
       init() throws { mock = try #require(USBMock.shared) }
-
-      /// Hands what the terminal writes to the device, in packets.
-      private final class Packets: LineClient {
-        let device: MockDevice
-        init(_ device: MockDevice) { self.device = device }
-
-        func lineReceived(_ bytes: [UInt8]) {
-          for start in stride(from: 0, to: bytes.count, by: 64) {
-            let packet = Array(bytes[start..<min(start + 64, bytes.count)])
-            device.mock.tell("in \(device.number) 82 \(USBMock.hex(packet))")
-          }
-        }
-
-        func lineClosed(_ reason: LineClosure) {}
-      }
-
-      private func terminal(behind device: MockDevice) async throws -> SimulatedTerminal {
-        var template = Array("/tmp/pos-usb-XXXXXX".utf8CString)
-        let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
-        var settings = SimulatorSettings(stateFolder: folder)
-        (settings.cardDelay, settings.acquirerDelay) = (.milliseconds(100), .milliseconds(100))
-        let terminal = try SimulatedTerminal(settings, on: loop)
-        await terminal.powerOn()
-        let (near, far) = MemoryLine.pair(on: loop)
-        await loop.run { near.start(Packets(device)) }
-        await loop.run { terminal.attach(far) }
-        mock.bridge(device.number) { bytes in near.loop.execute { _ = near.write(bytes) } }
-        return terminal
-      }
 
       private func reader(_ device: MockDevice) -> Reader {
         Reader(
@@ -58,7 +22,7 @@
       @Test(arguments: [true, false])
       func paysOverLibusb(_ hasUnion: Bool) async throws {
         let device = try await MockDevice(mock, .modem(hasUnion: hasUnion))
-        let terminal = try await terminal(behind: device)
+        let terminal = try await device.terminal(on: loop)
         let reader = reader(device)
         let request = PaymentRequest(amount: try #require(Amount(minorUnits: 1_500_000)), currency: .irr)
         let outcome = await reader.pay(request) { _ in }
@@ -72,7 +36,7 @@
 
       @Test func aReaderPulledOutInAPaymentLeavesItOpen() async throws {
         let device = try await MockDevice(mock)
-        let terminal = try await terminal(behind: device)
+        let terminal = try await device.terminal(on: loop)
         let reader = reader(device)
         let request = PaymentRequest(amount: try #require(Amount(minorUnits: 1000)), currency: .irr)
         let outcome = await reader.pay(request) { _ in try? await device.unplug() }

@@ -267,6 +267,8 @@ static gboolean on_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, g
 
 static void add(int number, const gchar *descriptors, const gchar *serial) {
   Device *device = &devices[number];
+  g_autoptr(GByteArray) bytes = unhex(descriptors);
+  if (bytes->len < 18) fail("no device descriptor");
   if (!device->handler) {
     device->handler = umockdev_ioctl_base_new();
     g_object_connect(device->handler, "signal-after::handle-ioctl", on_ioctl, GINT_TO_POINTER(number), NULL);
@@ -279,12 +281,24 @@ static void add(int number, const gchar *descriptors, const gchar *serial) {
   g_autofree gchar *node = g_strdup_printf("/dev/bus/usb/001/%03d", number);
   g_autoptr(GError) error = NULL;
   if (!umockdev_testbed_attach_ioctl(testbed, node, device->handler, &error)) fail(error->message);
+  /* Folders of sysfs, and not devices of their own: those would be told of too. */
+  g_autoptr(GString) interfaces = g_string_new(NULL);
+  for (guint at = 18; at + 9 <= bytes->len && bytes->data[at]; at += bytes->data[at]) {
+    const guint8 *interface = bytes->data + at;
+    const gchar *names[] = {"Number", NULL, NULL, "Class", "SubClass", "Protocol"};
+    for (int i = 0; interface[1] == 4 && i < 6; i++)
+      if (names[i])
+        g_string_append_printf(
+          interfaces, "A: 1-%d:1.%u/bInterface%s=%02x\\n\n", number, interface[2], names[i], interface[2 + i]);
+  }
   g_autofree gchar *serial_line = strcmp(serial, "-") ? g_strdup_printf("A: serial=%s\\n\n", serial) : g_strdup("");
   g_autofree gchar *text = g_strdup_printf(
     "P: /devices/usb1/1-%d\nN: bus/usb/001/%03d\nE: SUBSYSTEM=usb\nE: DRIVER=usb\nE: BUSNUM=001\nE: DEVNUM=%03d\n"
     "E: DEVNAME=/dev/bus/usb/001/%03d\nE: DEVTYPE=usb_device\nA: bConfigurationValue=1\\n\nA: busnum=1\\n\n"
-    "A: devnum=%d\\n\nA: devpath=%d\\n\nA: speed=480\\n\n%sH: descriptors=%s\n",
-    number, number, number, number, number, number, serial_line, descriptors);
+    "A: devnum=%d\\n\nA: devpath=%d\\n\nA: speed=480\\n\nA: idVendor=%02x%02x\\n\nA: idProduct=%02x%02x\\n\n"
+    "A: bDeviceClass=%02x\\n\n%s%sH: descriptors=%s\n",
+    number, number, number, number, number, number, bytes->data[9], bytes->data[8], bytes->data[11], bytes->data[10],
+    bytes->data[4], serial_line, interfaces->str, descriptors);
   if (!umockdev_testbed_add_from_string(testbed, text, &error)) fail(error->message);
 }
 

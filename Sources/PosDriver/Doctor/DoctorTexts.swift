@@ -62,7 +62,7 @@ enum DoctorTexts {
   ) -> BilingualText? {
     switch (error, address) {
     case (.noPermission, .serial(let path, _)): permission(path, ports)
-    case (.notFound, .serial): others(ports)
+    case (.notFound, .serial), (.notFound, .usb): others(ports)
     case (.inUse, _):
       BilingualText(
         "Close that program, or let it do the payment. If it has no name above, try 'sudo pos ports'.",

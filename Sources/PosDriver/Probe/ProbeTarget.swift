@@ -20,11 +20,11 @@ public enum ProbeTarget: Hashable, Sendable {
     return .line(try LineAddress.parse(text))
   }
 
-  /// All serial ports of this machine that could have a reader. Blocks while it looks.
+  /// All serial ports of this machine that could have a reader, and the readers on USB that have no port:
+  /// those that the device table knows as a line, and those of the CDC-ACM class. Blocks while it looks.
+  ///
+  /// Without the package trait `USB` such a reader is a target too, and trying it says what is missing.
   public static func allPorts(root: String = "/") -> [ProbeTarget] {
-    PortList.find(root: root).compactMap { port in
-      guard case .serial = port.address, port.access != .noFile else { return nil }
-      return .line(port.address)
-    }
+    PortList.find(root: root).filter { $0.isLine && $0.access != .noFile }.map { .line($0.address) }
   }
 }

@@ -1,7 +1,11 @@
 /// What is known of a USB device by its numbers.
 enum KnownDevice {
   static func name(vendorID: UInt16, productID: UInt16) -> String? {
-    table.lookup(vendorID: vendorID, productID: productID)?.name
+    row(vendorID: vendorID, productID: productID)?.name
+  }
+
+  static func row(vendorID: UInt16, productID: UInt16) -> USBDeviceRow? {
+    table.lookup(vendorID: vendorID, productID: productID)
   }
 
   /// Whether readers come from this vendor.

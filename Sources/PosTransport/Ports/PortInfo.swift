@@ -19,6 +19,9 @@ public struct PortInfo: Hashable, Sendable {
   public var access: PortAccess
   /// Who has it open, as `1234 (pos)`.
   public var holder: String?
+  /// Whether its address leads to a line of bytes. Not so for a reader on USB in a mode that carries none, or
+  /// of which only its vendor knows what it carries.
+  public var isLine = true
 
   public init(
     address: LineAddress, kind: PortKind, make: String? = nil, product: String? = nil,

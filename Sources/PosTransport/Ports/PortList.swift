@@ -69,7 +69,17 @@ public enum PortList {
         vendorID: usb.vendorID, productID: usb.productID, serialNumber: usb.serialNumber)
       var info = PortInfo(address: .usb(address), kind: kind, driver: usb.interfaces.first?.driver)
       info.describe(usb, interface: nil)
+      info.isLine = carriesLine(usb, kind)
       return (info, usb.file)
+    }
+  }
+
+  /// As `USBPlan` has it, without the endpoints.
+  private static func carriesLine(_ usb: SystemUSB, _ kind: PortKind) -> Bool {
+    switch KnownDevice.row(vendorID: usb.vendorID, productID: usb.productID)?.kind {
+    case .bulk: usb.interfaces.contains { $0.triple.major == 0xFF }
+    case .cdc, .unknown, nil: kind == .usbUnclaimed
+    case .adapter, .hid, .network, .vendor: false
     }
   }
 

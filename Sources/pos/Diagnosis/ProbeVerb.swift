@@ -10,13 +10,15 @@ struct ProbeVerb: Verb {
     abstract: "Find the address, baud and framing that a reader answers on.",
     discussion: """
       Asks for the terminal's status (ZVT 05 01) and nothing else: never a payment, never a registration. Without an \
-      address it tries all serial ports of this machine; tcp:HOST tries the usual ports of that host, and no other \
-      host is ever tried. Exit status: 0 a reader answers, 69 none does, 77 no permission for any port.
+      address it tries all serial ports of this machine and its readers on USB that have none; tcp:HOST tries the \
+      usual ports of that host, and no other host is ever tried. Exit status: 0 a reader answers, 69 none does, 77 \
+      no permission for any port.
       """)
   static let shares: SharedOptions = []
 
   @Argument(
-    help: ArgumentHelp("serial:PATH, tcp:HOST or tcp:HOST:PORT; none: all ports.", valueName: "ADDRESS"),
+    help: ArgumentHelp(
+      "serial:PATH, usb:VID:PID, tcp:HOST or tcp:HOST:PORT; none: all ports.", valueName: "ADDRESS"),
     transform: { text in
       do throws(TransportError) {
         return try ProbeTarget.parse(text)
@@ -30,12 +32,14 @@ struct ProbeVerb: Verb {
   var patience = Seconds(1.5)
   @Option(help: ArgumentHelp("Begin nothing new after this.", valueName: "SECONDS"))
   var limit = Seconds(120)
+  @Option(help: ArgumentHelp("Another root than the machine's.", valueName: "FOLDER", visibility: .hidden))
+  var root = "/"
   @OptionGroup var output: OutputOptions
 
   func run(at desk: Desk, tell: @escaping @Sendable (Happening) -> Void) async -> Report {
     var probe = Probe()
     (probe.patience, probe.limit) = (patience.duration, limit.duration)
-    let all = targets.isEmpty ? await Self.allPorts() : targets
+    let all = targets.isEmpty ? await Self.allPorts(root) : targets
     let lang = output.lang
     let tries = await probe.run(all) { tell(.passed($0.text(in: lang))) }
     let found = tries.filter(\.isReader)
@@ -51,8 +55,8 @@ struct ProbeVerb: Verb {
     return report
   }
 
-  private static func allPorts() async -> [ProbeTarget] {
-    await Task.detached { ProbeTarget.allPorts() }.value
+  private static func allPorts(_ root: String) async -> [ProbeTarget] {
+    await Task.detached { ProbeTarget.allPorts(root: root) }.value
   }
 
   private static func nothing(_ tries: [ProbeTry], _ lang: Language) -> String {
