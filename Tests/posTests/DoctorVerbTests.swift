@@ -129,6 +129,55 @@ import Testing
     }
   }
 
+  #if canImport(Glibc)
+    /// A reader of the table without a port: where USB is not in the build, that is said.
+    @Test func probeOfAllPortsNamesAReaderOnUSB() async throws {
+      let folder = try Tool.folder()
+      let (device, port) = ("sys/bus/usb/devices/1-1", "sys/bus/usb/devices/1-1/1-1:1.0")
+      let texts = [
+        "\(device)/idVendor": "079b", "\(device)/idProduct": "0028", "\(device)/serial": "NOWHERE",
+        "\(device)/busnum": "1", "\(device)/devnum": "7", "\(port)/bInterfaceNumber": "00",
+        "\(port)/bInterfaceClass": "02", "\(port)/bInterfaceSubClass": "02",
+        "\(port)/bInterfaceProtocol": "01", "dev/bus/usb/001/007": "",
+      ]
+      for (path, text) in texts {
+        let file = folder.appending(path: path)
+        try FileManager.default.createDirectory(
+          at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data("\(text)\n".utf8).write(to: file)
+      }
+      let arguments = ["probe", "--root", folder.path]
+      let outcome = try await Tool.run(arguments + ["--json"], in: folder)
+      #expect(outcome.status == 69)
+      #expect(outcome.objects.map { $0.text("address") } == ["usb:079b:0028:NOWHERE", nil])
+      let error = outcome.objects.first?.text("error") ?? ""
+      #if USB
+        #expect(error.contains("not on USB"))
+      #else
+        #expect(error.contains("build with the package trait USB"))
+        let lines = try await Tool.run(arguments, in: folder).errors.split(separator: "\n")
+        #expect(lines.count { $0.contains("package trait USB") } == 1)
+      #endif
+    }
+
+    /// A journal has a reader as somebody once typed it.
+    @Test func aJournalsAttemptIsFoundUnderAnotherSpelling() async throws {
+      try await SimulatedReader.run(.pty) { sim in
+        #expect(try await sim.pay("a", 66_107_000).status == 75)
+        let link = String(sim.address.dropFirst("serial:".count))
+        let real = try FileManager.default.destinationOfSymbolicLink(atPath: link)
+        let outcome = try await Tool.run(
+          ["doctor", "--reader", "serial:\(real)?baud=19200", "--time-scale", SimulatedReader.timeScale]
+            + ["--journal", sim.journal, "--json"], in: sim.folder)
+        let pending = finding("pendingReversals", in: outcome)
+        #expect(pending.text("reason") == "openAttempts")
+        #expect(pending.text("advice")?.contains(sim.address) == true, "recovery goes by the spelling")
+        let own = finding("pendingReversals", in: try await examine(sim, "--journal", sim.journal))
+        #expect(own.text("reason") == "openAttempts" && own.text("advice")?.contains("also as") == false)
+      }
+    }
+  #endif
+
   @Test func wrongUsageIsRefused() async throws {
     #expect(try await Tool.run(["probe", "nonsense"]).status == 64)
     #expect(try await Tool.run(["doctor"]).status == 64)

@@ -22,6 +22,8 @@ public struct Doctor: Sendable {
   public var openAttempts: Int?
   /// How many payments of that journal are still to be undone, by the queue or by a person.
   public var openReversals = 0
+  /// Under which other spellings of the address they stand in the journal. Recovery goes by the spelling.
+  public var otherSpellings: [String] = []
   /// Where ports are looked for; another root than the machine's is for tests.
   public var root = "/"
 

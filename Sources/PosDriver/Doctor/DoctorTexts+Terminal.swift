@@ -80,7 +80,9 @@ extension DoctorTexts {
       "Payments work; one that is cut off has to be looked up in the terminal's journal by a person.",
       "پرداخت ممکن است؛ پرداختی که قطع شود باید دستی در دفتر پایانه جست‌وجو شود."))
 
-  static func pending(isReversing: Bool, openAttempts: Int?, openReversals: Int) -> Finding {
+  static func pending(
+    isReversing: Bool, openAttempts: Int?, openReversals: Int, under spellings: [String] = []
+  ) -> Finding {
     if isReversing {
       return Finding(
         .pendingReversals, .warning, "reversing",
@@ -94,7 +96,8 @@ extension DoctorTexts {
           "\(openAttempts) attempts in the journal have no known outcome.",
           "نتیجهٔ \(openAttempts) پرداخت در دفتر معلوم نیست."),
         BilingualText(
-          "Run 'pos recover' before anything is paid.", "پیش از هر پرداخت «pos recover» را اجرا کنید."))
+          "Run 'pos recover' before anything is paid." + spelt(spellings).english,
+          "پیش از هر پرداخت «pos recover» را اجرا کنید." + spelt(spellings).persian))
     }
     if openReversals > 0 {
       return Finding(
@@ -103,8 +106,10 @@ extension DoctorTexts {
           "\(openReversals) payments in the journal are still to be undone.",
           "\(openReversals) پرداخت در دفتر هنوز باید برگشت داده شود."),
         BilingualText(
-          "Run 'pos reversals run'; 'pos reversals list' shows what waits for a person.",
-          "«pos reversals run» را اجرا کنید؛ «pos reversals list» آنچه منتظر شخص است را نشان می‌دهد."))
+          "Run 'pos reversals run'; 'pos reversals list' shows what waits for a person."
+            + spelt(spellings).english,
+          "«pos reversals run» را اجرا کنید؛ «pos reversals list» آنچه منتظر شخص است را نشان می‌دهد."
+            + spelt(spellings).persian))
     }
     guard openAttempts != nil else {
       return .ok(
@@ -112,6 +117,16 @@ extension DoctorTexts {
         "پایانه چیزی نشان نمی‌دهد (با --journal دفتر هم بررسی می‌شود).")
     }
     return .ok(.pendingReversals, "None at the terminal, none in the journal.", "نه در پایانه و نه در دفتر.")
+  }
+
+  /// A journal knows a reader by the text of its address.
+  private static func spelt(_ others: [String]) -> (english: String, persian: String) {
+    guard !others.isEmpty else { return ("", "") }
+    let list = others.prefix(4).joined(separator: ", ")
+    return (
+      " The journal has this reader also as \(list): do it with that --reader too.",
+      " دفتر این کارتخوان را با این نشانی هم دارد: \(list)؛ با همان ‎--reader نیز اجرا کنید."
+    )
   }
 
   static func endOfDay(_ code: UInt16) -> Finding {

@@ -19,7 +19,7 @@ struct Interview {
     chart.note(
       DoctorTexts.pending(
         isReversing: ear.heardReversal, openAttempts: doctor.openAttempts,
-        openReversals: doctor.openReversals))
+        openReversals: doctor.openReversals, under: doctor.otherSpellings))
   }
 
   private func hold(with reader: Reader, _ chart: inout Chart) async {

@@ -91,19 +91,30 @@ struct Examination: Sendable {
     }
   }
 
-  /// What of the journal is open with this reader.
+  /// What of the journal is open with this reader, under whatever spelling of its address.
   private static func look(
     into path: String, _ doctor: inout Doctor, at desk: Desk
   ) async throws(Complaint) {
     var options = JournalOptions()
     options.journal = path
-    let (journal, reader) = (try desk.existingJournal(options), doctor.address.description)
+    let journal = try desk.existingJournal(options)
     do {
-      doctor.openAttempts = try await journal.unresolved().count { $0.attempt.reader == reader }
-      doctor.openReversals = try await journal.reversals([.pending, .person]).count { $0.reader == reader }
+      let attempts = try await journal.unresolved().map(\.attempt.reader)
+      let reversals = try await journal.reversals([.pending, .person]).map(\.reader)
+      let names = await spellings(of: doctor.address, among: Set(attempts + reversals))
+      doctor.openAttempts = attempts.count(where: names.contains)
+      doctor.openReversals = reversals.count(where: names.contains)
+      doctor.otherSpellings = names.subtracting([doctor.address.description]).sorted()
     } catch {
       throw Complaint(error, path: path)
     }
+  }
+
+  /// Those of `names` that lead to the reader of an address.
+  private static func spellings(of address: LineAddress, among names: Set<String>) async -> Set<String> {
+    let known = names.compactMap { name in (try? LineAddress.parse(name)).map { (name, $0) } }
+    let identities = await Task.detached { LineIdentity.all(of: [address] + known.map(\.1)) }.value
+    return Set(zip(known, identities.dropFirst()).filter { $0.1 == identities[0] }.map(\.0.0))
   }
 }
 
