@@ -12,6 +12,8 @@
 #include <sys/sysmacros.h>
 #endif
 
+const char *pos_compiler(void) { return __VERSION__; }
+
 int pos_open_master(void) {
   int master = posix_openpt(O_RDWR | O_NOCTTY);
   if (master < 0) return -1;

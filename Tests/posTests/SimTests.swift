@@ -50,6 +50,18 @@ import Testing
     #expect(outcome.status == 64 && outcome.output.isEmpty)
   }
 
+  /// Whoever reaches it has the terminal.
+  @Test(arguments: [("0.0.0.0", true), ("127.0.0.1", false), ("localhost", false)])
+  func warnsWhereOthersReachItsDevices(host: String, warns: Bool) async throws {
+    let child = try Child(
+      Tool.binary, ["sim", "--usbip", "--usbip-address", "\(host):0"], in: Tool.folder("simWarning"))
+    #expect(await child.wait(within: 60) { $0.hasPrefix("ready usbip:") && $0.contains("\n") } != nil)
+    child.signal(SIGTERM)
+    let outcome = await child.end()
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("warning: USB/IP has no authentication") == warns, "\(outcome.errors)")
+  }
+
   @Test func saysHowToAttachItsDevices() async throws {
     let child = try Child(
       Tool.binary,

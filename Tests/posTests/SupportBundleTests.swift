@@ -41,6 +41,42 @@ import Testing
     }
   }
 
+  /// What a helper far away asks first; the machine's name is nobody's business.
+  @Test func versionsAreNamedAndTheMachineIsNot() async throws {
+    let folder = try Tool.folder()
+    let out = folder.appending(path: "b.tar").path
+    let made = try await Tool.run(
+      ["support-bundle", "--reader", "tcp:127.0.0.1:1", "--out", out, "--time-scale", "0.1"], in: folder)
+    #expect(made.status == 0)
+    let file = try await unpack(out, in: folder).appending(path: "versions.txt")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+    let facts = Dictionary(
+      lines.map { line in
+        let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+        return (words[0], words.count > 1 ? words[1] : "")
+      }, uniquingKeysWith: { first, _ in first })
+    #expect(facts["swift"]?.firstMatch(of: /^6\.\d.*, in a toolchain with .*[Cc]lang.* \d+\./) != nil)
+    #expect(facts["sqlite"]?.wholeMatch(of: /3\.\d+\.\d+/) != nil)
+    #expect(facts["libc"]?.contains(".") == true)
+    #expect(facts["udev"]?.hasSuffix("run") == true || facts["udev"] == "runs")
+    #if USB
+      #expect(facts["libusb"]?.wholeMatch(of: /1\.\d+\.\d+\.\d+/) != nil)
+    #else
+      #expect(facts["libusb"] == "not in this build")
+    #endif
+    #if canImport(Glibc)
+      var names = utsname()
+      uname(&names)
+      func text<Field>(_ field: Field) -> String {
+        withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      }
+      #expect(facts["kernel"]?.contains(text(names.release)) == true)
+      #expect(facts["system"]?.isEmpty == false)
+      let words = Set(lines.flatMap { $0.split(whereSeparator: { " \",()".contains($0) }).map(String.init) })
+      #expect(!words.contains(text(names.nodename)))
+    #endif
+  }
+
   @Test func aFileThatIsThereIsNotWrittenOver() async throws {
     let folder = try Tool.folder()
     let out = folder.appending(path: "b.tar")

@@ -7,6 +7,9 @@
 /// What the C library's Swift module hides or leaves to ioctl. Every function returns -1 with errno set, or 0
 /// (a descriptor where it says so).
 
+/// The compiler of this module, as it calls itself.
+const char *pos_compiler(void);
+
 /// Line settings as read back from the system.
 typedef struct {
   /// 0: the system does not tell.
