@@ -3,7 +3,14 @@ public protocol LineObserver: AnyObject, Sendable {
   /// The system has taken these bytes.
   func lineSent(_ bytes: [UInt8], at time: Duration)
   func lineReceived(_ bytes: [UInt8], at time: Duration)
+  /// Somebody has closed it here, or it has ended.
   func lineClosed(_ reason: LineClosure, at time: Duration)
+  /// It has given back what it had open, so that the next one can open it. By itself it does nothing.
+  func lineEnded()
+}
+
+extension LineObserver {
+  public func lineEnded() {}
 }
 
 /// A line around a line that shows an observer what passes, and changes nothing.
@@ -71,5 +78,6 @@ private final class Tap: LineClient {
   func lineClosed(_ reason: LineClosure) {
     ending.tell(reason, observer, at: loop.now)
     client.lineClosed(reason)
+    observer.lineEnded()
   }
 }

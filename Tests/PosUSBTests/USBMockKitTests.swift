@@ -78,6 +78,10 @@
         }
         #expect(findings.values.allSatisfy { $0.verdict != .failed })
         try await device.wait(for: "attach 0", times: 2)
+        // It is given back before it is opened again.
+        let drivers = device.events.filter { $0.hasPrefix("detach") || $0.hasPrefix("attach") }
+        let once = ["detach 0", "detach 1", "attach 1", "attach 0"]
+        #expect(drivers == once + once)
         await terminal.switchOff()
         try await device.unplug()
       }

@@ -313,6 +313,10 @@ static void take_away(int number) {
     while ((packet = g_queue_pop_head(&device->packets[endpoint]))) g_byte_array_unref(packet);
   }
   g_autofree gchar *path = g_strdup_printf("/sys/devices/usb1/1-%d", number);
+  /* As from the kernel: who is told and looks does not find it any more. */
+  g_autofree gchar *root = umockdev_testbed_get_root_dir(testbed);
+  g_autofree gchar *attribute = g_strconcat(root, path, "/busnum", NULL);
+  if (unlink(attribute)) fail("no busnum");
   umockdev_testbed_uevent(testbed, path, "remove");
   umockdev_testbed_remove_device(testbed, path);
 }

@@ -41,6 +41,9 @@ final class Enquiry: LineObserver, @unchecked Sendable {
 
   func lineClosed(_ reason: LineClosure, at time: Duration) {
     if reason != .closedHere { hearing.wasClosed = true }
+  }
+
+  func lineEnded() {
     isClosed = true
     if finish != nil, hasEnded { line.loop.execute { self.leave() } }
   }
@@ -73,7 +76,8 @@ final class Enquiry: LineObserver, @unchecked Sendable {
     }
   }
 
-  /// Reported when the line is closed, so that its port can be opened again at once.
+  /// Reported when the line has ended, so that its port can be opened again at once: a USB device is given
+  /// back on another thread.
   private func report(_ end: CommandEnd) {
     guard !hasEnded else { return }
     hasEnded = true
