@@ -146,7 +146,7 @@ import Testing
       #expect(await sim.child.waitForNote { $0.contains("INSERT CARD") })
       let arguments = ["pay"] + sim.both + ["--key", "b", "--amount", "6000", "--json"]
       let child = try Child(Tool.binary, arguments, in: sim.folder)
-      try await Task.sleep(for: .milliseconds(500))
+      try await child.waitUntilItHears(SIGINT)
       child.signal(SIGINT)
       let ended = await child.end()
       #expect(ended.status == 69)

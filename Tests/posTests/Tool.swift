@@ -110,6 +110,21 @@ final class Child: Sendable {
     }
   }
 
+  /// Waits until it handles a signal itself, where the system tells; elsewhere for half a second.
+  func waitUntilItHears(_ number: Int32, within limit: Double = 20) async throws {
+    let deadline = Date(timeIntervalSinceNow: limit)
+    while Date() < deadline, process.isRunning {
+      let path = "/proc/\(process.processIdentifier)/status"
+      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        return try await Task.sleep(for: .milliseconds(500))
+      }
+      let line = text.split(separator: "\n").first { $0.hasPrefix("SigCgt:") } ?? ""
+      let mask = line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+      if mask & 1 << UInt64(number - 1) != 0 { return }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
   func signal(_ number: Int32) { if process.isRunning { kill(process.processIdentifier, number) } }
 
   func end(within limit: Double = 60) async -> Tool.Outcome {
