@@ -191,7 +191,11 @@
       piece = queue.removeFirst()
       let write = USBTransfer(
         to: connection.plan.bulkOut, of: connection.handle, size: piece.count, timeout: limits.write,
-        on: loop, ended: { _, end in self.writeEnded(end) })
+        on: loop,
+        ended: { write, end in
+          write.free()
+          self.writeEnded(end)
+        })
       guard let write else { return end(.failed(ENOMEM)) }
       writing = write
       submit(write, piece)
@@ -247,7 +251,10 @@
         pending += 1
         return
       }
-      if transfer === writing { writing = nil }
+      if transfer === writing {
+        writing = nil
+        transfer.free()
+      }
       end(code == LIBUSB_ERROR_NO_DEVICE.rawValue ? .disconnected : .failed(EIO))
     }
 
@@ -301,6 +308,7 @@
     private func finishIfIdle() {
       guard case .ending(let reason) = state, pending == 0 else { return }
       state = .ended(reason)
+      for read in reads { read.free() }
       reads.removeAll()
       stalled.removeAll()
       held.removeAll()

@@ -10,6 +10,7 @@
     private let size: Int
     private let ended: @Sendable (USBTransfer, End) -> Void
     private let loop: LineLoop
+    private var isFree = false
 
     /// How a transfer came back, with what it brought or how many bytes it took.
     struct End: Sendable {
@@ -38,10 +39,16 @@
 
     // Not while it flies: then libusb holds it.
     deinit {
-      // The handle may be closed by now, and libusb would ask it for the log's context.
-      transfer.pointee.dev_handle = nil
-      libusb_free_transfer(transfer)
+      free()
       buffer.deallocate()
+    }
+
+    /// Gives it back to libusb, on the loop. Due before its handle is closed: afterwards libusb would log it
+    /// to a context that another thread may be taking apart. Not while it flies.
+    func free() {
+      guard !isFree else { return }
+      isFree = true
+      libusb_free_transfer(transfer)
     }
 
     /// Gives it to libusb. Does not block. 0, or why libusb does not take it.
@@ -58,7 +65,9 @@
     }
 
     /// It comes back soon, cancelled or done.
-    func cancel() { _ = libusb_cancel_transfer(transfer) }
+    func cancel() {
+      if !isFree { _ = libusb_cancel_transfer(transfer) }
+    }
 
     /// On the thread of events: takes what there is and hands it over.
     private func complete() {
